@@ -1,0 +1,7 @@
+/** Limits that both sides know; those an operator may change are in the server's configuration. */
+export const nameLength = 80
+export const roomCodeLength = 64
+/** How many chat messages a room remembers for those who come later. */
+export const chatHistory = 500
+/** Tiles that one view may name. */
+export const viewTiles = 100

@@ -1,0 +1,25 @@
+import * as z from 'zod'
+import { RoomCode } from './ids.ts'
+import { OpaqueRtpCapabilities } from './media.ts'
+
+/** RFC 8829 RTCIceServer. */
+const IceServer = z.object({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+})
+
+/** `GET /api/rooms/:code`: all a browser needs before it joins. A room nobody opened yet is simply empty. */
+export const RoomResource = z.object({
+  code: RoomCode,
+  participants: z.array(z.object({ name: z.string() })),
+  full: z.boolean(),
+  rtpCapabilities: OpaqueRtpCapabilities,
+  iceServers: z.array(IceServer),
+  limits: z.object({ chatLength: z.number().int(), participants: z.number().int() }),
+})
+export type RoomResource = z.infer<typeof RoomResource>
+
+/** `POST /api/rooms`: a new room with a readable random code. */
+export const CreatedRoom = z.object({ code: RoomCode, url: z.string() })
+export type CreatedRoom = z.infer<typeof CreatedRoom>

@@ -1,0 +1,61 @@
+import * as z from 'zod'
+import { chatCommands, chatEvents, Reaction } from './chat.ts'
+import { defineCommands, type Ack, type Output, type Request } from './command.ts'
+import { ParticipantId } from './ids.ts'
+import { mediaCommands, mediaEvents, type Demand, type SubscriptionChange } from './media.ts'
+import { participantCommands, participantEvents } from './participant.ts'
+import { roomCommands } from './room.ts'
+import { trackCommands, trackEvents } from './track.ts'
+import { viewCommands } from './view.ts'
+
+/** Everything a browser may ask, in one table. */
+export const commands = defineCommands({
+  ...roomCommands,
+  ...participantCommands,
+  ...mediaCommands,
+  ...trackCommands,
+  ...viewCommands,
+  ...chatCommands,
+})
+export type Commands = typeof commands
+export type CommandName = keyof Commands
+
+/** Everything that can become true in a room, in one union. */
+export const RoomEvent = z.discriminatedUnion('type', [
+  ...participantEvents,
+  ...mediaEvents,
+  ...trackEvents,
+  ...chatEvents,
+])
+export type RoomEvent = z.infer<typeof RoomEvent>
+
+/** How well a participant's media reaches the server. */
+export const Quality = z.enum(['good', 'fair', 'poor'])
+export type Quality = z.infer<typeof Quality>
+
+/** What is fleeting: it may be lost, and nobody keeps it. */
+export const Signal = z.discriminatedUnion('type', [
+  /** `active` keeps the last speaker until another speaks; `speaking` are all who do right now. */
+  z.object({
+    type: z.literal('speakers'),
+    active: ParticipantId.nullable(),
+    speaking: z.array(ParticipantId),
+  }),
+  z.object({ type: z.literal('quality'), id: ParticipantId, quality: Quality }),
+  z.object({ type: z.literal('reaction'), from: ParticipantId, emoji: Reaction }),
+])
+export type Signal = z.infer<typeof Signal>
+
+/** Why the server ended the connection. After `replaced` and `left` a client must not come back by itself. */
+export type CloseReason = 'left' | 'replaced' | 'room-ended' | 'server-stopping' | 'upgrade'
+
+export type ClientToServer = {
+  [N in CommandName]: (input: Request<Commands[N]>, answer: (ack: Ack<Output<Commands[N]>>) => void) => void
+}
+export type ServerToClient = {
+  event: (revision: number, event: RoomEvent) => void
+  signal: (signal: Signal) => void
+  subscriptions: (change: SubscriptionChange) => void
+  demand: (demand: Demand) => void
+  closed: (reason: CloseReason) => void
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod'
+import { DisplayName, Nothing, ParticipantId } from './ids.ts'
+import { defineCommands } from './command.ts'
+
+/** A member of a room. `away`: its connection is lost and it may still come back. `joinedAt`: ms since the epoch. */
+export const Participant = z.object({
+  id: ParticipantId,
+  name: z.string(),
+  away: z.boolean(),
+  joinedAt: z.number(),
+})
+export type Participant = z.infer<typeof Participant>
+
+export const participantEvents = [
+  z.object({ type: z.literal('participant.joined'), participant: Participant }),
+  z.object({ type: z.literal('participant.left'), id: ParticipantId }),
+  z.object({ type: z.literal('participant.away'), id: ParticipantId }),
+  z.object({ type: z.literal('participant.back'), id: ParticipantId }),
+  z.object({ type: z.literal('participant.renamed'), id: ParticipantId, name: z.string() }),
+  z.object({ type: z.literal('hand.raised'), id: ParticipantId }),
+  z.object({ type: z.literal('hand.lowered'), id: ParticipantId }),
+] as const
+
+export const participantCommands = defineCommands({
+  'participant.rename': {
+    input: z.strictObject({ name: DisplayName }),
+    output: Nothing,
+    rate: { burst: 5, perSecond: 0.5 },
+  },
+  'hand.set': {
+    input: z.strictObject({ raised: z.boolean() }),
+    output: Nothing,
+    rate: { burst: 10, perSecond: 2 },
+  },
+})

@@ -1,0 +1,47 @@
+import * as z from 'zod'
+import { ChatMessage } from './chat.ts'
+import { DisplayName, Nothing, ParticipantId, ResumeToken, RoomCode } from './ids.ts'
+import { MediaAsk, MediaGrant, Subscription } from './media.ts'
+import { Participant } from './participant.ts'
+import { Track } from './track.ts'
+import { ExpectedView } from './view.ts'
+import { defineCommands } from './command.ts'
+
+/** The room's whole lasting state, as it travels. */
+export const Snapshot = z.object({
+  revision: z.number().int(),
+  generation: z.number().int(),
+  participants: z.array(Participant),
+  tracks: z.array(Track),
+  hands: z.array(ParticipantId),
+  chat: z.array(ChatMessage),
+})
+export type Snapshot = z.infer<typeof Snapshot>
+
+/** Everything a participant needs to be in the room: one answer, no further question. */
+export const Joined = z.object({
+  you: ParticipantId,
+  resume: ResumeToken,
+  /** You are who you were; otherwise you are new here. */
+  resumed: z.boolean(),
+  snapshot: Snapshot,
+  media: MediaGrant,
+  subscriptions: z.array(Subscription),
+})
+export type Joined = z.infer<typeof Joined>
+
+export const roomCommands = defineCommands({
+  'room.join': {
+    input: z.strictObject({
+      room: RoomCode,
+      name: DisplayName,
+      media: MediaAsk,
+      view: ExpectedView,
+      resume: ResumeToken.optional(),
+    }),
+    output: Joined,
+    rate: { burst: 6, perSecond: 1 },
+    open: true,
+  },
+  'room.leave': { input: Nothing, output: Nothing, rate: { burst: 3, perSecond: 1 } },
+})

@@ -1,0 +1,109 @@
+import { chatHistory } from './limits.ts'
+import type { ChatMessage } from './protocol/chat.ts'
+import type { ParticipantId, TrackId } from './protocol/ids.ts'
+import type { RoomEvent } from './protocol/index.ts'
+import type { Participant } from './protocol/participant.ts'
+import type { Snapshot } from './protocol/room.ts'
+import type { Track } from './protocol/track.ts'
+import { slice } from './slice.ts'
+
+const participants = slice('participant', new Map() as ReadonlyMap<ParticipantId, Participant>, {
+  'participant.joined': (all, { participant }) => put(all, participant),
+  'participant.left': (all, { id }) => drop(all, id),
+  'participant.away': (all, { id }) => change(all, id, { away: true }),
+  'participant.back': (all, { id }) => change(all, id, { away: false }),
+  'participant.renamed': (all, { id, name }) => change(all, id, { name }),
+})
+
+const tracks = slice('track', new Map() as ReadonlyMap<TrackId, Track>, {
+  'track.published': (all, { track }) => put(all, track),
+  'track.muted': (all, { id, muted }) => change(all, id, { muted }),
+  'track.unpublished': (all, { id }) => drop(all, id),
+  'participant.left': (all, { id }) => keep(all, (track) => track.owner !== id),
+  'media.lost': () => new Map(),
+})
+
+/** Raised hands, first come first. */
+const hands = slice('hand', [] as readonly ParticipantId[], {
+  'hand.raised': (all, { id }) => (all.includes(id) ? all : [...all, id]),
+  'hand.lowered': (all, { id }) => all.filter((other) => other !== id),
+  'participant.left': (all, { id }) => all.filter((other) => other !== id),
+})
+
+const chat = slice('chat', [] as readonly ChatMessage[], {
+  'chat.sent': (all, { message }) => [...all.slice(1 - chatHistory), message],
+})
+
+/** How often the room's media was lost. */
+const generation = slice('media', 0 as number, {
+  'media.lost': (_, event) => event.generation,
+})
+
+/** What is lasting in a room; everybody who applies the same events holds the same state. */
+export type RoomState = {
+  readonly revision: number
+  readonly participants: typeof participants.start
+  readonly tracks: typeof tracks.start
+  readonly hands: typeof hands.start
+  readonly chat: typeof chat.start
+  readonly generation: number
+}
+
+export const emptyRoom: RoomState = {
+  revision: 0,
+  participants: participants.start,
+  tracks: tracks.start,
+  hands: hands.start,
+  chat: chat.start,
+  generation: generation.start,
+}
+
+/** The one place where a room changes; the server and every browser run it. */
+export const apply = (state: RoomState, event: RoomEvent): RoomState => ({
+  revision: state.revision + 1,
+  participants: participants.apply(state.participants, event),
+  tracks: tracks.apply(state.tracks, event),
+  hands: hands.apply(state.hands, event),
+  chat: chat.apply(state.chat, event),
+  generation: generation.apply(state.generation, event),
+})
+
+export const toSnapshot = (state: RoomState): Snapshot => ({
+  revision: state.revision,
+  generation: state.generation,
+  participants: [...state.participants.values()],
+  tracks: [...state.tracks.values()],
+  hands: [...state.hands],
+  chat: [...state.chat],
+})
+
+export const fromSnapshot = (snapshot: Snapshot): RoomState => ({
+  ...snapshot,
+  participants: byId(snapshot.participants),
+  tracks: byId(snapshot.tracks),
+})
+
+type Identified<K> = { readonly id: K }
+
+function byId<K, T extends Identified<K>>(items: readonly T[]): ReadonlyMap<T['id'], T> {
+  return new Map(items.map((item) => [item.id, item]))
+}
+
+function put<K, T extends Identified<K>>(map: ReadonlyMap<K, T>, item: T): ReadonlyMap<K, T> {
+  return new Map(map).set(item.id, item)
+}
+
+function keep<K, T>(map: ReadonlyMap<K, T>, wanted: (item: T) => boolean): ReadonlyMap<K, T> {
+  return new Map([...map].filter(([, item]) => wanted(item)))
+}
+
+function drop<K, T>(map: ReadonlyMap<K, T>, id: K): ReadonlyMap<K, T> {
+  const copy = new Map(map)
+  copy.delete(id)
+  return copy
+}
+
+function change<K, T>(map: ReadonlyMap<K, T>, id: K, part: Partial<T>): ReadonlyMap<K, T> {
+  const old = map.get(id)
+  return old ? new Map(map).set(id, { ...old, ...part }) : map
+}
