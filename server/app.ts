@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from './config.ts'
+import { healthRoutes } from './http/health.ts'
+import { pageRoutes } from './http/pages.ts'
+import { roomRoutes } from './http/rooms.ts'
+import { createHttpServer } from './http/server.ts'
+import type { Log } from './log.ts'
+import { MediasoupEngine } from './media/engine.ts'
+import type { RoomObserver } from './room/room.ts'
+import { Rooms, type RoomsLimits } from './room/rooms.ts'
+import { Gateway } from './signaling/gateway.ts'
+
+const clientFolder = join(import.meta.dirname, '..', 'client', 'dist')
+
+/** The running server: its parts, and how to stop them. */
+export type App = AsyncDisposable & {
+  readonly engine: MediasoupEngine
+  readonly rooms: Rooms
+  readonly gateway: Gateway
+  readonly http: FastifyInstance
+}
+
+/** Puts every part together and starts listening. Tells everybody, then closes everything, when disposed. */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  await using stack = new AsyncDisposableStack()
+  const engine = stack.adopt(await MediasoupEngine.start(config, log), (started) => started.close())
+  const rooms = stack.adopt(
+    new Rooms({ engine, limits: limitsOf(config), observer: observerOf(log) }),
+    (open) => open.close('server-stopping'),
+  )
+  const http = stack.use(await createHttpServer(config, log))
+  const gateway = new Gateway(http.server, rooms, log)
+  let stopping = false
+  healthRoutes(http, () => engine.ready && !stopping)
+  roomRoutes(http, { rooms, engine, limits: toldLimits(config), publicUrl: publicUrlOf(config) })
+  await pageRoutes(http, clientFolder)
+  // Fastify waits for open sockets for ever; so they end before it closes, with a last word.
+  http.addHook('preClose', async () => {
+    stopping = true
+    rooms.close('server-stopping')
+    gateway.close()
+  })
+  await http.listen({ port: config.PORT, host: config.LISTEN_IP })
+  const running = stack.move()
+  return { engine, rooms, gateway, http, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+/** Where people reach this server, without a slash at the end. */
+export function publicUrlOf({ PUBLIC_URL, TLS_CERT, PORT }: Config): string {
+  return PUBLIC_URL ?? `${TLS_CERT ? 'https' : 'http'}://localhost:${PORT}`
+}
+
+const limitsOf = (config: Config): RoomsLimits => ({
+  rooms: config.MAX_ROOMS,
+  participants: config.MAX_PARTICIPANTS,
+  tracks: config.MAX_TRACKS,
+  chatLength: config.MAX_CHAT_LENGTH,
+  resume: config.RESUME_SECONDS * 1_000,
+  grace: config.ROOM_GRACE_SECONDS * 1_000,
+  unseen: config.UNSEEN_SECONDS * 1_000,
+})
+
+const toldLimits = (config: Config) => ({
+  chatLength: config.MAX_CHAT_LENGTH,
+  participants: config.MAX_PARTICIPANTS,
+})
+
+const observerOf = (log: Log): RoomObserver => ({
+  happened: (event, facts) => log.info(facts, event),
+  failed: (error) => log.error({ err: error }, 'a room failed at a step'),
+})

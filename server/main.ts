@@ -1,0 +1,45 @@
+import { once } from 'node:events'
+import { startApp } from './app.ts'
+import { showHelp, showLinks } from './banner.ts'
+import { InvalidConfig, readConfig, type Config } from './config.ts'
+import { createLog } from './log.ts'
+
+if (process.argv.includes('--help')) showHelp()
+else await serve(configOrExit())
+
+async function serve(config: Config): Promise<void> {
+  const log = createLog(config.LOG_LEVEL)
+  const stop = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  try {
+    await using _app = await startApp(config, log)
+    showLinks(config)
+    await stop
+    log.info('stopping')
+  } catch (error) {
+    log.fatal({ err: error }, explain(error, config))
+    process.exitCode = 1
+    return
+  }
+  log.info('stopped')
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof InvalidConfig)) throw error
+    console.error(`Atrium cannot start with this configuration:\n${error.message}`)
+    console.error('All settings: npm start -- --help')
+    process.exit(1)
+  }
+}
+
+/** The commonest reasons why a start fails, with their mend. */
+function explain(error: unknown, { PORT }: Config): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE')
+    return `port ${PORT} is taken by another program; stop it, or set PORT to a free port`
+  if (code === 'EACCES')
+    return `port ${PORT} needs more rights; set PORT above 1023 or allow it to this program`
+  return error instanceof Error ? error.message : 'could not start'
+}

@@ -1,0 +1,174 @@
+import { Lifetime } from '#shared/lifetime.ts'
+import type { SubscriptionId, TrackId } from '#shared/protocol/ids.ts'
+import type { Subscription, SubscriptionChange } from '#shared/protocol/media.ts'
+import { Reconciler } from '#shared/reconciler.ts'
+import type { Forwarding, ParticipantMedia } from './media.ts'
+import type { Wish } from './subscription-policy.ts'
+
+type Held = {
+  subscription: Subscription
+  forwarding: Forwarding
+  ready: boolean
+  unseenSince: number | undefined
+}
+
+/** What a reception asks of its surroundings. */
+export type ReceptionContext = {
+  wishes(): Map<TrackId, Wish>
+  exists(track: TrackId): boolean
+  changed(change: SubscriptionChange): void
+  failed(error: unknown): void
+  /** How long unseen video stays paused before it is closed, ms. */
+  unseen: number
+}
+
+/**
+ * What one participant receives, kept equal to what the policy wishes. Unseen video is paused at once and closed
+ * when it stays unseen; everything else follows the wishes step by step.
+ */
+export class Reception {
+  readonly #context: ReceptionContext
+  readonly #life = new Lifetime()
+  readonly #held = new Map<TrackId, Held>()
+  readonly #reconciler: Reconciler
+  #media: ParticipantMedia | undefined
+  #started = false
+
+  constructor(context: ReceptionContext) {
+    this.#context = context
+    this.#reconciler = new Reconciler(() => this.#step(), context.failed)
+  }
+
+  /** The tracks that really flow, with their layer; what is paused or not ready is not among them. */
+  *flowing(): Iterable<[track: TrackId, layer: number]> {
+    for (const [track, { forwarding }] of this.#held) if (!forwarding.paused) yield [track, forwarding.layer]
+  }
+
+  /** Everything held, flowing or paused. */
+  get subscriptions(): Subscription[] {
+    return [...this.#held.values()].map((held) => held.subscription)
+  }
+
+  /** Starts anew on other transports; resolves with the first subscriptions, which flow without being made ready. */
+  async start(media: ParticipantMedia): Promise<Subscription[]> {
+    this.stop()
+    this.#media = media
+    const opened = await this.#openAll(media, [...this.#context.wishes()], true)
+    // The answer that carries these must leave before any later change does.
+    this.#life.after(0, () => {
+      if (this.#media !== media) return
+      this.#started = true
+      this.refresh()
+    })
+    return opened
+  }
+
+  /** The transports are gone. */
+  stop(): void {
+    this.#media = undefined
+    this.#started = false
+    this.#held.clear()
+  }
+
+  /** Something changed that the wishes depend on. */
+  refresh(): void {
+    if (this.#started && !this.#life.closed) void this.#reconciler.run()
+  }
+
+  /** The browser has set these up: they may flow. */
+  ready(ids: readonly SubscriptionId[]): void {
+    for (const held of this.#held.values()) if (ids.includes(held.subscription.id)) held.ready = true
+    this.refresh()
+  }
+
+  close(): void {
+    this.#life.close()
+    this.stop()
+  }
+
+  async #step(): Promise<void> {
+    const media = this.#media
+    if (!media || !this.#started) return
+    const wishes = this.#context.wishes()
+    const closed = this.#dropEnded(media, wishes)
+    const changed = await this.#forwardAll(media, wishes)
+    const fresh = [...wishes].filter(([track]) => !this.#held.has(track))
+    const opened = await this.#openAll(media, fresh, false)
+    if (this.#media === media && opened.length + closed.length + changed.length > 0)
+      this.#context.changed({ opened, closed, changed })
+  }
+
+  /** Forgets tracks that ended, and closes what was unseen for too long. */
+  #dropEnded(media: ParticipantMedia, wishes: Map<TrackId, Wish>): SubscriptionId[] {
+    const now = Date.now()
+    const closed: SubscriptionId[] = []
+    for (const [track, held] of this.#held) {
+      const unseen =
+        held.unseenSince !== undefined && !wishes.has(track) && now - held.unseenSince >= this.#context.unseen
+      if (this.#context.exists(track) && !unseen) continue
+      media.unsubscribe(held.subscription.id)
+      this.#held.delete(track)
+      closed.push(held.subscription.id)
+    }
+    return closed
+  }
+
+  async #forwardAll(
+    media: ParticipantMedia,
+    wishes: Map<TrackId, Wish>,
+  ): Promise<SubscriptionChange['changed']> {
+    const changed: SubscriptionChange['changed'] = []
+    const asked: Array<Promise<void>> = []
+    for (const [track, held] of this.#held) {
+      const next = this.#next(held, wishes.get(track))
+      if (same(next, held.forwarding)) continue
+      const told = next.paused !== held.forwarding.paused || next.layer !== held.forwarding.layer
+      if (told) changed.push({ id: held.subscription.id, paused: next.paused, layer: layerOf(held, next) })
+      held.forwarding = next
+      asked.push(media.forward(held.subscription.id, next))
+    }
+    await Promise.all(asked)
+    return changed
+  }
+
+  #next(held: Held, wish: Wish | undefined): Forwarding {
+    if (wish) {
+      held.unseenSince = undefined
+      return { ...wish, paused: !held.ready }
+    }
+    if (held.unseenSince === undefined) {
+      held.unseenSince = Date.now()
+      this.#life.after(this.#context.unseen + 20, () => this.refresh())
+    }
+    return { ...held.forwarding, paused: true }
+  }
+
+  async #openAll(
+    media: ParticipantMedia,
+    wishes: Array<[TrackId, Wish]>,
+    ready: boolean,
+  ): Promise<Subscription[]> {
+    const opened = await Promise.all(
+      wishes.map(([track, wish]) => this.#open(media, track, { ...wish, paused: !ready }, ready)),
+    )
+    return opened.filter((subscription) => subscription !== undefined)
+  }
+
+  async #open(
+    media: ParticipantMedia,
+    track: TrackId,
+    forwarding: Forwarding,
+    ready: boolean,
+  ): Promise<Subscription | undefined> {
+    const subscription = await media.subscribe(track, forwarding)
+    if (!subscription || this.#media !== media) return undefined
+    this.#held.set(track, { subscription, forwarding, ready, unseenSince: undefined })
+    return subscription
+  }
+}
+
+const same = (a: Forwarding, b: Forwarding): boolean =>
+  a.paused === b.paused && a.layer === b.layer && a.priority === b.priority
+
+const layerOf = (held: Held, forwarding: Forwarding): number | null =>
+  held.subscription.kind === 'video' ? forwarding.layer : null

@@ -1,0 +1,78 @@
+import { Refusal } from '#shared/errors.ts'
+import { Lifetime } from '#shared/lifetime.ts'
+import type { RoomCode } from '#shared/protocol/ids.ts'
+import type { CloseReason } from '#shared/protocol/index.ts'
+import type { MediaEngine } from './media.ts'
+import { Room, type RoomLimits, type RoomObserver } from './room.ts'
+import { randomRoomCode } from './room-code.ts'
+
+export type RoomsLimits = RoomLimits & {
+  rooms: number
+  /** How long an empty room waits for somebody, ms. */
+  grace: number
+}
+
+type Entry = { room: Room; forget: () => void }
+
+/** The rooms of this server: opened by whoever comes first, closed some time after the last one left. */
+export class Rooms {
+  readonly #life = new Lifetime()
+  readonly #open = new Map<RoomCode, Entry>()
+  readonly #parts: { engine: MediaEngine; limits: RoomsLimits; observer: RoomObserver }
+
+  constructor(parts: { engine: MediaEngine; limits: RoomsLimits; observer: RoomObserver }) {
+    this.#parts = parts
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  get(code: RoomCode): Room | undefined {
+    return this.#open.get(code)?.room
+  }
+
+  *[Symbol.iterator](): Iterator<Room> {
+    for (const { room } of this.#open.values()) yield room
+  }
+
+  /** The room of that code, opened if need be. Refuses `too-many-rooms`, and `unavailable` while stopping. */
+  open(code: RoomCode): Room {
+    const existing = this.#open.get(code)
+    if (existing) return existing.room
+    if (this.#life.closed) throw new Refusal('unavailable', 'the server is stopping')
+    if (this.#open.size >= this.#parts.limits.rooms)
+      throw new Refusal('too-many-rooms', `at most ${this.#parts.limits.rooms} rooms`)
+    const room = new Room(code, { ...this.#parts, emptied: () => this.#expire(code) })
+    this.#open.set(code, { room, forget: () => {} })
+    this.#parts.observer.happened('room opened', { rooms: this.#open.size })
+    this.#expire(code)
+    return room
+  }
+
+  /** A new room with a code nobody else has. */
+  create(): Room {
+    let code = randomRoomCode()
+    while (this.#open.has(code)) code = randomRoomCode()
+    return this.open(code)
+  }
+
+  close(reason: CloseReason): void {
+    this.#life.close()
+    for (const { room } of this.#open.values()) room.close(reason)
+    this.#open.clear()
+  }
+
+  /** Closes the room after its grace time, if it is still empty then. */
+  #expire(code: RoomCode): void {
+    const entry = this.#open.get(code)
+    if (!entry) return
+    entry.forget()
+    entry.forget = this.#life.after(this.#parts.limits.grace, () => {
+      if (!entry.room.empty) return
+      this.#open.delete(code)
+      entry.room.close('room-ended')
+      this.#parts.observer.happened('room closed', { rooms: this.#open.size })
+    })
+  }
+}

@@ -1,0 +1,77 @@
+import { Refusal } from '#shared/errors.ts'
+import type { CloseReason, RoomEvent, Signal } from '#shared/protocol/index.ts'
+import type { Demand, SubscriptionChange } from '#shared/protocol/media.ts'
+import type { Endpoint } from '../room/endpoint.ts'
+import type { Member } from '../room/member.ts'
+import type { Room } from '../room/room.ts'
+import type { Rooms } from '../room/rooms.ts'
+import type { Wire } from './wire.ts'
+
+/** One socket of one browser, and the participant it speaks for once it has joined. */
+export class Connection implements Endpoint {
+  readonly rooms: Rooms
+  readonly #wire: Wire
+  #seat: { room: Room; member: Member } | undefined
+  #joining = false
+
+  constructor(wire: Wire, rooms: Rooms) {
+    this.#wire = wire
+    this.rooms = rooms
+  }
+
+  /** Where this connection sits, or a refusal. */
+  get seat(): { room: Room; member: Member } {
+    if (!this.#seat) throw new Refusal('unauthorized', 'join first')
+    return this.#seat
+  }
+
+  /** One connection joins one room, once. */
+  async sit<T extends { member: Member }>(room: Room, join: () => Promise<T>): Promise<T> {
+    if (this.#seat || this.#joining) throw new Refusal('conflict', 'this connection has joined already')
+    this.#joining = true
+    try {
+      const joined = await join()
+      this.#seat = { room, member: joined.member }
+      if (!this.#wire.connected) this.lost()
+      return joined
+    } finally {
+      this.#joining = false
+    }
+  }
+
+  /** The participant leaves; the connection may join again. */
+  leave(): void {
+    const seat = this.#seat
+    this.#seat = undefined
+    seat?.room.leave(seat.member)
+  }
+
+  /** The socket is gone. */
+  lost(): void {
+    const seat = this.#seat
+    this.#seat = undefined
+    seat?.room.lose(seat.member, this)
+  }
+
+  hear(revision: number, event: RoomEvent): void {
+    this.#wire.emit('event', revision, event)
+  }
+
+  signal(signal: Signal): void {
+    this.#wire.emit('signal', signal)
+  }
+
+  subscriptions(change: SubscriptionChange): void {
+    this.#wire.emit('subscriptions', change)
+  }
+
+  demand(demand: Demand): void {
+    this.#wire.emit('demand', demand)
+  }
+
+  close(reason: CloseReason): void {
+    this.#seat = undefined
+    this.#wire.emit('closed', reason)
+    this.#wire.disconnect(true)
+  }
+}

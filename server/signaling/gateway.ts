@@ -1,0 +1,54 @@
+import type { Server as HttpServer } from 'node:http'
+import { Server } from 'socket.io'
+import { protocolVersion } from '#shared/version.ts'
+import type { Log } from '../log.ts'
+import type { Rooms } from '../room/rooms.ts'
+import { Connection } from './connection.ts'
+import { bind } from './dispatch.ts'
+import { handlers } from './handlers/index.ts'
+import type { WireServer } from './wire.ts'
+
+/** A message above this size (bytes) ends the connection; the browser resumes with a new one. */
+const messageSize = 256 * 1024
+
+/** A dead connection is noticed within the sum of both (ms). */
+const heartbeat = { pingInterval: 5_000, pingTimeout: 5_000 }
+
+/** The browsers' door: the socket.io server and every connection behind it. */
+export class Gateway {
+  readonly #server: WireServer
+
+  constructor(http: HttpServer, rooms: Rooms, log: Log) {
+    this.#server = new Server(http, {
+      serveClient: false,
+      transports: ['websocket'],
+      maxHttpBufferSize: messageSize,
+      ...heartbeat,
+    })
+    this.#server.use((wire, next) => next(refusalOf(wire.handshake.auth)))
+    this.#server.on('connection', (wire) => {
+      const connection = new Connection(wire, rooms)
+      bind(wire, connection, handlers, ({ command, reference, error }) =>
+        log.error({ command, reference, err: error }, 'a command failed'),
+      )
+      wire.on('disconnect', () => connection.lost())
+    })
+  }
+
+  /** How many browsers are connected. */
+  get connections(): number {
+    return this.#server.of('/').sockets.size
+  }
+
+  /** Ends every connection and takes no new ones; the HTTP server is its owner's to close. */
+  close(): void {
+    this.#server.disconnectSockets(true)
+    this.#server.engine.close()
+  }
+}
+
+/** A page of another version must reload: socket.io hands `data` to its `connect_error`. */
+function refusalOf(auth: Record<string, unknown>): Error | undefined {
+  if (auth['version'] === protocolVersion) return undefined
+  return Object.assign(new Error('this page is of another version'), { data: { code: 'upgrade' } })
+}

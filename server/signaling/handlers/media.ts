@@ -1,0 +1,45 @@
+import type { Handlers } from '../dispatch.ts'
+import type { Connection } from '../connection.ts'
+
+type MediaCommands =
+  | 'media.open'
+  | 'media.restart-ice'
+  | 'media.ready'
+  | 'track.publish'
+  | 'track.mute'
+  | 'track.unpublish'
+  | 'view.set'
+
+export const mediaHandlers: Pick<Handlers<Connection>, MediaCommands> = {
+  'media.open'({ seat: { room, member } }, ask) {
+    return room.reopenMedia(member, ask)
+  },
+
+  async 'media.restart-ice'({ seat: { member } }, { direction }) {
+    return { iceParameters: await member.liveMedia.restartIce(direction) }
+  },
+
+  'media.ready'({ seat: { member } }, { ids }) {
+    member.reception.ready(ids)
+    return {}
+  },
+
+  async 'track.publish'({ seat: { room, member } }, { source, rtpParameters, muted }) {
+    return { id: await room.publish(member, source, rtpParameters, muted) }
+  },
+
+  async 'track.mute'({ seat: { room, member } }, { id, muted }) {
+    await room.mute(member, id, muted)
+    return {}
+  },
+
+  'track.unpublish'({ seat: { room, member } }, { id }) {
+    room.unpublish(member, id)
+    return {}
+  },
+
+  'view.set'({ seat: { room, member } }, view) {
+    room.see(member, view)
+    return {}
+  },
+}

@@ -1,0 +1,32 @@
+import { createServer } from 'node:net'
+import { startApp, type App } from '../../server/app.ts'
+import { readConfig } from '../../server/config.ts'
+import { createLog } from '../../server/log.ts'
+
+export type TestApp = App & { url: string; port: number; mediaPort: number }
+
+/** A whole server on loopback with ports of its own; ends with the test that uses it (`await using`). */
+export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
+  const port = Number(environment['PORT'] ?? (await freePort()))
+  const mediaPort = Number(environment['MEDIA_PORT'] ?? (await freePort()))
+  const config = readConfig({
+    LISTEN_IP: '127.0.0.1',
+    WORKERS: '1',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    ...environment,
+    PORT: String(port),
+    MEDIA_PORT: String(mediaPort),
+  })
+  const app = await startApp(config, createLog(config.LOG_LEVEL, false))
+  return Object.assign(app, { url: `http://127.0.0.1:${port}`, port, mediaPort })
+}
+
+/** A port that nobody listens at just now, above and below which there is room. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  await new Promise((closed) => server.close(closed))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
