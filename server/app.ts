@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from './config.ts'
+import { publicUrlOf, type Config } from './config.ts'
 import { healthRoutes } from './http/health.ts'
 import { pageRoutes } from './http/pages.ts'
 import { roomRoutes } from './http/rooms.ts'
@@ -44,11 +44,6 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   await http.listen({ port: config.PORT, host: config.LISTEN_IP })
   const running = stack.move()
   return { engine, rooms, gateway, http, [Symbol.asyncDispose]: () => running.disposeAsync() }
-}
-
-/** Where people reach this server, without a slash at the end. */
-export function publicUrlOf({ PUBLIC_URL, TLS_CERT, PORT }: Config): string {
-  return PUBLIC_URL ?? `${TLS_CERT ? 'https' : 'http'}://localhost:${PORT}`
 }
 
 const limitsOf = (config: Config): RoomsLimits => ({

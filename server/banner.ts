@@ -1,6 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import { publicUrlOf } from './app.ts'
-import { describeSettings, type Config } from './config.ts'
+import { describeSettings, publicUrlOf, type Config } from './config.ts'
 
 /** Prints all settings. */
 export function showHelp(): void {

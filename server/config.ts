@@ -182,6 +182,11 @@ function contradictions(config: Config): string[] {
   return faults
 }
 
+/** Where people reach this server, without a slash at the end. */
+export function publicUrlOf({ PUBLIC_URL, TLS_CERT, PORT }: Config): string {
+  return PUBLIC_URL ?? `${TLS_CERT ? 'https' : 'http'}://localhost:${PORT}`
+}
+
 /** The table of all settings, as `--help` and the README show it. */
 export function describeSettings(): Array<{
   name: string

@@ -26,13 +26,14 @@ export class Demands {
     this.#told.set(track, layers - 1)
   }
 
+  /** What the sender of this track was last told. */
+  told(track: TrackId): Layer | undefined {
+    return this.#told.get(track)
+  }
+
   drop(track: TrackId): void {
     this.#told.delete(track)
     this.#stopFalling(track)
-  }
-
-  clear(): void {
-    for (const track of [...this.#told.keys()]) this.drop(track)
   }
 
   /** Compares what flows now, over all receptions, with what the senders were told. */

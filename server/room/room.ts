@@ -1,22 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
-import type { ParticipantId, ResumeToken, RoomCode, TrackId } from '#shared/protocol/ids.ts'
+import type { ParticipantId, ResumeToken, RoomCode } from '#shared/protocol/ids.ts'
 import type { CloseReason, RoomEvent, Signal } from '#shared/protocol/index.ts'
-import type { MediaAsk, MediaGrant, Subscription } from '#shared/protocol/media.ts'
+import type { MediaAsk } from '#shared/protocol/media.ts'
 import type { Joined } from '#shared/protocol/room.ts'
-import type { Source, Track } from '#shared/protocol/track.ts'
-import type { ExpectedView, View } from '#shared/protocol/view.ts'
+import type { ExpectedView } from '#shared/protocol/view.ts'
 import type { ReactionEmoji } from '#shared/reactions.ts'
 import { apply, emptyRoom, toSnapshot, type RoomState } from '#shared/room-state.ts'
-import { Demands } from './demand.ts'
 import type { Endpoint } from './endpoint.ts'
-import { LinkQuality } from './link-quality.ts'
-import type { MediaEngine, RoomMedia } from './media.ts'
+import type { MediaEngine } from './media.ts'
 import { Member } from './member.ts'
-import { Reception } from './reception.ts'
-import { Speaking } from './speaking.ts'
-import { wishesFor } from './subscription-policy.ts'
+import { Stage, type Equipment } from './stage.ts'
 
 /** What an operator may limit. Times in ms. */
 export type RoomLimits = {
@@ -35,47 +29,42 @@ export interface RoomObserver {
   failed(error: unknown): void
 }
 
-/** A participant's transports and what it receives at first. */
-export type Equipment = { media: MediaGrant; subscriptions: Subscription[] }
+export type RoomParts = {
+  engine: MediaEngine
+  limits: RoomLimits
+  observer: RoomObserver
+  emptied: () => void
+}
 
 export type Newcomer = { name: string; view: ExpectedView; media: MediaAsk }
 
-/** How often at most the demand for layers is summed up, ms. */
-const demandPace = 50
-
 /**
- * A meeting that is going on: who is here and what they publish. Every change is decided and applied in one
- * synchronous step; whatever needs waiting is awaited before or after it.
+ * A meeting that is going on: who is here. Every change is decided and applied in one synchronous step; whatever
+ * needs waiting is awaited before or after it.
  */
 export class Room {
   readonly code: RoomCode
+  readonly stage: Stage
   readonly #life = new Lifetime()
-  readonly #engine: MediaEngine
-  readonly #limits: RoomLimits
-  readonly #observer: RoomObserver
-  readonly #emptied: () => void
+  readonly #parts: RoomParts
   readonly #members = new Map<ParticipantId, Member>()
-  readonly #speaking = new Speaking()
-  readonly #quality = new LinkQuality()
-  readonly #demands: Demands
-  #media: Promise<RoomMedia> | undefined
   #state: RoomState = emptyRoom
   #chatCount = 0
   #arriving = 0
-  #demandPending = false
 
-  constructor(
-    code: RoomCode,
-    parts: { engine: MediaEngine; limits: RoomLimits; observer: RoomObserver; emptied: () => void },
-  ) {
+  constructor(code: RoomCode, parts: RoomParts) {
     this.code = code
-    this.#engine = parts.engine
-    this.#limits = parts.limits
-    this.#observer = parts.observer
-    this.#emptied = parts.emptied
-    this.#demands = new Demands(this.#life, (track, layer) => {
-      const owner = this.#state.tracks.get(track)?.owner
-      if (owner) this.#members.get(owner)?.endpoint?.demand({ track, layer })
+    this.#parts = parts
+    this.stage = new Stage({
+      life: this.#life,
+      limits: parts.limits,
+      state: () => this.#state,
+      members: () => this.#members.values(),
+      member: (id) => this.#members.get(id),
+      happen: (event) => this.#happen(event),
+      signal: (signal) => this.#signal(signal),
+      failed: (error) => this.#failed(error),
+      openMedia: (listener) => this.#life.keep(parts.engine.openRoom(code, listener)),
     })
   }
 
@@ -88,7 +77,7 @@ export class Room {
   }
 
   get full(): boolean {
-    return this.#members.size >= this.#limits.participants
+    return this.#members.size >= this.#parts.limits.participants
   }
 
   /** How many subscriptions are held, and how many of them flow; for operators and tests. */
@@ -112,24 +101,18 @@ export class Room {
       const member = known
         ? this.#welcomeBack(known, newcomer, endpoint)
         : await this.#admit(newcomer, endpoint)
-      const { media, subscriptions } = await this.#equip(
-        member,
-        newcomer.media,
-        known !== undefined,
-        endpoint,
-      )
+      const equipment = await this.#equip(member, endpoint, known && newcomer.media)
       const joined: Joined = {
         you: member.id,
         resume: member.token,
         resumed: known !== undefined,
         snapshot: toSnapshot(this.#state),
-        media,
-        subscriptions,
+        ...equipment,
       }
       return { member, joined }
     } finally {
       this.#arriving--
-      if (this.empty) this.#emptied()
+      this.#checkEmpty()
     }
   }
 
@@ -138,18 +121,16 @@ export class Room {
     if (member.endpoint !== endpoint || member.life.closed) return
     member.endpoint = undefined
     this.#happen({ type: 'participant.away', id: member.id })
-    member.stay = member.life.after(this.#limits.resume, () => this.leave(member, 'not back in time'))
+    member.stay = member.life.after(this.#parts.limits.resume, () => this.leave(member, 'not back in time'))
   }
 
   leave(member: Member, cause = 'left'): void {
     if (!this.#members.delete(member.id)) return
-    for (const track of this.#tracksOf(member.id)) this.#forgetTrack(track.id)
+    this.stage.leave(member.id)
     member.life.close()
-    this.#quality.leave(member.id)
     this.#happen({ type: 'participant.left', id: member.id })
-    this.#tellSpeakers(this.#speaking.leave(member.id))
-    this.#observer.happened('participant left', { participant: member.id, cause, left: this.#members.size })
-    if (this.empty) this.#emptied()
+    this.#observe('participant left', { participant: member.id, cause })
+    this.#checkEmpty()
   }
 
   rename(member: Member, name: string): void {
@@ -169,59 +150,12 @@ export class Room {
   /** Refuses `too-large` above the room's limit and `invalid-request` for nothing. */
   chat(member: Member, typed: string): void {
     const text = typed.trim()
+    const limit = this.#parts.limits.chatLength
     if (text === '') throw new Refusal('invalid-request', 'an empty message')
-    if (text.length > this.#limits.chatLength)
-      throw new Refusal('too-large', `a message has at most ${this.#limits.chatLength} characters`)
+    if (text.length > limit) throw new Refusal('too-large', `a message has at most ${limit} characters`)
     const name = this.#state.participants.get(member.id)?.name ?? ''
     const message = { id: ++this.#chatCount, from: member.id, name, text, at: Date.now() }
     this.#happen({ type: 'chat.sent', message })
-  }
-
-  async publish(
-    member: Member,
-    source: Source,
-    rtpParameters: Subscription['rtpParameters'],
-    muted: boolean,
-  ): Promise<TrackId> {
-    const old = this.#tracksOf(member.id).find((track) => track.source === source)
-    if (!old && this.#tracksOf(member.id).length >= this.#limits.tracks)
-      throw new Refusal('too-many-tracks', `at most ${this.#limits.tracks} tracks`)
-    if (old) this.unpublish(member, old.id)
-    const media = member.liveMedia
-    const track: Track = { id: randomUUID() as TrackId, owner: member.id, source, muted }
-    const { layers } = await media.publish(track, rtpParameters)
-    if (media.closed || member.life.closed) throw new Refusal('gone', 'left while publishing')
-    if (this.#tracksOf(member.id).some((other) => other.source === source)) {
-      media.unpublish(track.id)
-      throw new Refusal('conflict', `${source} is being published already`)
-    }
-    if (source === 'camera' || source === 'screen') this.#demands.add(track.id, layers)
-    this.#happen({ type: 'track.published', track })
-    return track.id
-  }
-
-  async mute(member: Member, id: TrackId, muted: boolean): Promise<void> {
-    const track = this.#own(member, id)
-    if (track.muted === muted) return
-    this.#happen({ type: 'track.muted', id, muted })
-    await member.liveMedia.mute(id, muted)
-  }
-
-  unpublish(member: Member, id: TrackId): void {
-    this.#own(member, id)
-    member.media?.unpublish(id)
-    this.#forgetTrack(id)
-    this.#happen({ type: 'track.unpublished', id })
-  }
-
-  see(member: Member, view: View): void {
-    member.view = view
-    member.reception.refresh()
-  }
-
-  /** New transports after the room's media was lost, or because a participant's own failed. */
-  async reopenMedia(member: Member, ask: MediaAsk): Promise<Equipment> {
-    return this.#start(member, ask)
   }
 
   close(reason: CloseReason): void {
@@ -235,19 +169,22 @@ export class Room {
   }
 
   async #admit(newcomer: Newcomer, endpoint: Endpoint): Promise<Member> {
-    if (this.full) throw new Refusal('room-full', `at most ${this.#limits.participants} participants`)
-    const media = await (await this.#openMedia()).openParticipant(newcomer.media)
-    if (this.full || media.closed) {
+    this.#refuseIfFull()
+    const media = await this.stage.openParticipant(newcomer.media)
+    try {
+      this.#refuseIfFull()
+      if (media.closed) throw new Refusal('unavailable', 'the media ended meanwhile')
+    } catch (error) {
       media.close()
-      throw this.full ? new Refusal('room-full') : new Refusal('unavailable', 'the media ended meanwhile')
+      throw error
     }
-    const member = new Member(endpoint, newcomer.view, (self) => this.#newReception(self))
+    const member = new Member(endpoint, newcomer.view, (self) => this.stage.newReception(self))
     member.attach(media)
     const participant = { id: member.id, name: newcomer.name, away: false, joinedAt: Date.now() }
     this.#happen({ type: 'participant.joined', participant })
     // Only now: the snapshot in the answer already contains the newcomer.
     this.#members.set(member.id, member)
-    this.#observer.happened('participant joined', { participant: member.id, present: this.#members.size })
+    this.#observe('participant joined', { participant: member.id })
     return member
   }
 
@@ -255,166 +192,57 @@ export class Room {
     member.endpoint?.close('replaced')
     member.endpoint = endpoint
     member.stay()
+    if (newcomer.media.holds === undefined) member.view = newcomer.view
     if (this.#state.participants.get(member.id)?.away)
       this.#happen({ type: 'participant.back', id: member.id })
     this.rename(member, newcomer.name)
-    if ('hidden' in member.view && newcomer.media.holds === undefined) member.view = newcomer.view
-    this.#observer.happened('participant resumed', { participant: member.id })
+    this.#observe('participant resumed', { participant: member.id })
     return member
   }
 
-  /** Keeps the transports somebody came back with, or opens what a participant needs to receive. */
-  async #equip(member: Member, ask: MediaAsk, known: boolean, endpoint: Endpoint): Promise<Equipment> {
-    if (known && ask.holds !== undefined && member.media?.grant.id === ask.holds) {
-      member.reception.refresh()
-      return { media: this.#grant(member, true), subscriptions: member.reception.subscriptions }
-    }
+  /** Keeps the transports somebody came back with (`ask` of a known participant), or starts with new ones. */
+  async #equip(member: Member, endpoint: Endpoint, ask: MediaAsk | undefined): Promise<Equipment> {
     try {
-      return await this.#start(member, known ? ask : undefined)
+      if (!ask) return await this.stage.start(member)
+      if (ask.holds !== undefined && ask.holds === member.media?.grant.id) return this.stage.keep(member)
+      return await this.stage.reopen(member, ask)
     } catch (error) {
-      if (known) this.lose(member, endpoint)
-      else this.leave(member, 'could not open media')
+      if (ask) this.lose(member, endpoint)
+      else this.leave(member, 'could not start')
       throw error
     }
   }
 
-  /** Opens transports if asked to, and the first subscriptions. */
-  async #start(member: Member, ask: MediaAsk | undefined): Promise<Equipment> {
-    if (ask) {
-      for (const track of this.#tracksOf(member.id)) this.unpublish(member, track.id)
-      member.detach()
-      const media = await (await this.#openMedia()).openParticipant(ask)
-      if (member.life.closed) {
-        media.close()
-        throw new Refusal('gone', 'left while opening media')
-      }
-      member.attach(media)
-    }
-    const subscriptions = await member.reception.start(member.liveMedia)
-    this.#greet(member)
-    return { media: this.#grant(member, false), subscriptions }
+  #refuseIfFull(): void {
+    const limit = this.#parts.limits.participants
+    if (this.full) throw new Refusal('room-full', `at most ${limit} participants`)
   }
 
-  #grant(member: Member, kept: boolean): MediaGrant {
-    return { ...member.liveMedia.grant, generation: this.#state.generation, kept }
-  }
-
-  /** Signals are not in the snapshot: a newcomer hears how things stand. */
-  #greet(member: Member): void {
-    const { active, speaking } = this.#speaking.current
-    member.endpoint?.signal({ type: 'speakers', active, speaking })
-    for (const [id, quality] of this.#quality.current)
-      member.endpoint?.signal({ type: 'quality', id, quality })
-  }
-
-  #openMedia(): Promise<RoomMedia> {
-    if (this.#life.closed) throw new Refusal('unavailable', 'the room ended')
-    this.#media ??= this.#life
-      .keep(
-        this.#engine.openRoom(this.code, {
-          lost: () => this.#loseMedia(),
-          volumes: (volumes) => this.#hearVolumes(volumes),
-          score: (track, score) => this.#score(track, score),
-        }),
-      )
-      .catch((error: unknown) => {
-        this.#media = undefined
-        throw error
-      })
-    return this.#media
-  }
-
-  /** The worker died. Everybody stays; everybody opens media again. */
-  #loseMedia(): void {
-    this.#media = undefined
-    for (const track of this.#state.tracks.keys()) this.#quality.forget(track)
-    this.#demands.clear()
-    for (const member of this.#members.values()) member.detach()
-    this.#observer.happened('media lost', { present: this.#members.size })
-    this.#happen({ type: 'media.lost', generation: this.#state.generation + 1 })
-  }
-
-  #hearVolumes(volumes: ReadonlyArray<{ track: TrackId; volume: number }>): void {
-    const owned = volumes.flatMap(({ track, volume }) => {
-      const id = this.#state.tracks.get(track)?.owner
-      return id ? [{ id, volume }] : []
-    })
-    this.#tellSpeakers(this.#speaking.hear(Date.now(), owned))
-  }
-
-  #tellSpeakers(speakers: Speaking['current'] | undefined): void {
-    if (!speakers) return
-    this.#signal({ type: 'speakers', ...speakers })
-    this.#refreshAll()
-  }
-
-  #score(track: TrackId, score: number): void {
-    const owner = this.#state.tracks.get(track)?.owner
-    const quality = owner && this.#quality.score(owner, track, score)
-    if (owner && quality) this.#signal({ type: 'quality', id: owner, quality })
-  }
-
-  #newReception(member: Member): Reception {
-    return new Reception({
-      wishes: () =>
-        wishesFor({
-          you: member.id,
-          view: member.endpoint ? member.view : { hidden: true, audioOnly: false, tiles: [] },
-          speaker: this.#speaking.current.active,
-          tracks: this.#state.tracks.values(),
-        }),
-      exists: (track) => this.#state.tracks.has(track),
-      changed: (change) => {
-        member.endpoint?.subscriptions(change)
-        this.#sumDemand()
-      },
-      failed: (error) => {
-        if (!(error instanceof Refusal)) this.#observer.failed(error)
-      },
-      unseen: this.#limits.unseen,
-    })
-  }
-
-  #sumDemand(): void {
-    if (this.#demandPending) return
-    this.#demandPending = true
-    this.#life.after(demandPace, () => {
-      this.#demandPending = false
-      this.#demands.update([...this.#members.values()].flatMap((member) => [...member.reception.flowing()]))
-    })
-  }
-
-  #forgetTrack(id: TrackId): void {
-    this.#demands.drop(id)
-    this.#quality.forget(id)
+  #checkEmpty(): void {
+    if (this.empty) this.#parts.emptied()
   }
 
   #memberWith(token: ResumeToken): Member | undefined {
     return [...this.#members.values()].find((member) => member.token === token)
   }
 
-  #tracksOf(owner: ParticipantId): Track[] {
-    return [...this.#state.tracks.values()].filter((track) => track.owner === owner)
-  }
-
-  #own(member: Member, id: TrackId): Track {
-    const track = this.#state.tracks.get(id)
-    if (track?.owner !== member.id) throw new Refusal('not-found', 'no such track of yours')
-    return track
-  }
-
   #happen(event: RoomEvent): void {
     this.#state = apply(this.#state, event)
     for (const member of this.#members.values()) member.endpoint?.hear(this.#state.revision, event)
-    this.#refreshAll()
+    if (event.type === 'media.lost') this.#observe('media lost', { generation: event.generation })
+    if (event.type !== 'chat.sent') this.stage.refresh()
   }
 
   #signal(signal: Signal): void {
     for (const member of this.#members.values()) member.endpoint?.signal(signal)
   }
 
-  #refreshAll(): void {
-    for (const member of this.#members.values()) member.reception.refresh()
-    this.#sumDemand()
+  #observe(event: string, facts: Record<string, unknown>): void {
+    this.#parts.observer.happened(event, { ...facts, present: this.#members.size })
+  }
+
+  #failed(error: unknown): void {
+    // Refusals in the middle of a step are transports that ended: their owners are told otherwise.
+    if (!(error instanceof Refusal)) this.#parts.observer.failed(error)
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal, type WireError } from '#shared/errors.ts'
+import { Ended } from '#shared/lifetime.ts'
 import { commands, type CommandName, type Commands } from '#shared/protocol/index.ts'
 import type { Ack, Command, Input, Output } from '#shared/protocol/command.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -77,6 +78,7 @@ async function answer<N extends CommandName, Context>(
 
 function toWire(command: string, error: unknown, faults: Faults): WireError {
   if (error instanceof Refusal) return { code: error.code, message: error.message }
+  if (error instanceof Ended) return { code: 'gone', message: error.message }
   const reference = randomUUID().slice(0, 8)
   faults({ command, reference, error })
   return { code: 'internal', message: `ref ${reference}` }

@@ -12,7 +12,7 @@ type MediaCommands =
 
 export const mediaHandlers: Pick<Handlers<Connection>, MediaCommands> = {
   'media.open'({ seat: { room, member } }, ask) {
-    return room.reopenMedia(member, ask)
+    return room.stage.reopen(member, ask)
   },
 
   async 'media.restart-ice'({ seat: { member } }, { direction }) {
@@ -25,21 +25,21 @@ export const mediaHandlers: Pick<Handlers<Connection>, MediaCommands> = {
   },
 
   async 'track.publish'({ seat: { room, member } }, { source, rtpParameters, muted }) {
-    return { id: await room.publish(member, source, rtpParameters, muted) }
+    return { id: await room.stage.publish(member, source, rtpParameters, muted) }
   },
 
   async 'track.mute'({ seat: { room, member } }, { id, muted }) {
-    await room.mute(member, id, muted)
+    await room.stage.mute(member, id, muted)
     return {}
   },
 
   'track.unpublish'({ seat: { room, member } }, { id }) {
-    room.unpublish(member, id)
+    room.stage.unpublish(member, id)
     return {}
   },
 
   'view.set'({ seat: { room, member } }, view) {
-    room.see(member, view)
+    room.stage.see(member, view)
     return {}
   },
 }

@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto'
+import { Refusal } from '#shared/errors.ts'
+import type { Lifetime } from '#shared/lifetime.ts'
+import type { ParticipantId, TrackId } from '#shared/protocol/ids.ts'
+import type { RoomEvent, Signal } from '#shared/protocol/index.ts'
+import type { MediaAsk, MediaGrant, Subscription } from '#shared/protocol/media.ts'
+import type { Source, Track } from '#shared/protocol/track.ts'
+import type { View } from '#shared/protocol/view.ts'
+import type { RoomState } from '#shared/room-state.ts'
+import { Demands } from './demand.ts'
+import { LinkQuality } from './link-quality.ts'
+import type { ParticipantMedia, RoomMedia, RoomMediaListener } from './media.ts'
+import type { Member } from './member.ts'
+import { Reception } from './reception.ts'
+import { Speaking, type Speakers } from './speaking.ts'
+import { isAudio, wishesFor } from './subscription-policy.ts'
+
+/** A participant's transports and what it receives at first. */
+export type Equipment = { media: MediaGrant; subscriptions: Subscription[] }
+
+/** What the stage needs of its room. */
+export type StageRoom = {
+  readonly life: Lifetime
+  readonly limits: { tracks: number; unseen: number }
+  state(): RoomState
+  members(): Iterable<Member>
+  member(id: ParticipantId): Member | undefined
+  happen(event: RoomEvent): void
+  signal(signal: Signal): void
+  failed(error: unknown): void
+  openMedia(listener: RoomMediaListener): Promise<RoomMedia>
+}
+
+/** How often at most the demand for layers is summed up, ms. */
+const demandPace = 50
+
+/** What is to be heard and seen in a room: who publishes, who receives, who speaks, and how well it arrives. */
+export class Stage {
+  readonly #room: StageRoom
+  readonly #speaking = new Speaking()
+  readonly #quality = new LinkQuality()
+  readonly #demands: Demands
+  #media: Promise<RoomMedia> | undefined
+  #demandPending = false
+
+  constructor(room: StageRoom) {
+    this.#room = room
+    this.#demands = new Demands(room.life, (track, layer) => {
+      const owner = room.state().tracks.get(track)?.owner
+      if (owner) room.member(owner)?.endpoint?.demand({ track, layer })
+    })
+  }
+
+  /** Opens one participant's transports, on the room's media, which is opened first if need be. */
+  async openParticipant(ask: MediaAsk): Promise<ParticipantMedia> {
+    this.#media ??= this.#openRoom()
+    return (await this.#media).openParticipant(ask)
+  }
+
+  /** New transports for a member: whatever it had published or received through others is gone. */
+  async reopen(member: Member, ask: MediaAsk): Promise<Equipment> {
+    for (const track of this.#tracksOf(member.id)) this.unpublish(member, track.id)
+    member.detach()
+    const media = await this.openParticipant(ask)
+    if (member.life.closed) {
+      media.close()
+      throw new Refusal('gone', 'left while opening media')
+    }
+    member.attach(media)
+    return this.start(member)
+  }
+
+  /** The first subscriptions on the member's transports, and how things stand. */
+  async start(member: Member): Promise<Equipment> {
+    const subscriptions = await member.reception.start(member.liveMedia)
+    this.#greet(member)
+    return { media: this.#grant(member, false), subscriptions }
+  }
+
+  /** Goes on with the transports that a member came back with. */
+  keep(member: Member): Equipment {
+    member.reception.refresh()
+    this.#greet(member)
+    return { media: this.#grant(member, true), subscriptions: member.reception.subscriptions }
+  }
+
+  /** Takes in a track, in place of an earlier one of the same source. Refuses `too-many-tracks`. */
+  async publish(
+    member: Member,
+    source: Source,
+    rtpParameters: Subscription['rtpParameters'],
+    muted: boolean,
+  ): Promise<TrackId> {
+    const media = member.liveMedia
+    this.#makeRoomFor(member, source)
+    const track: Track = { id: randomUUID() as TrackId, owner: member.id, source, muted }
+    const { layers } = await media.publish(track, rtpParameters)
+    if (member.media !== media) throw new Refusal('gone', 'the transports are gone')
+    try {
+      this.#makeRoomFor(member, source)
+    } catch (error) {
+      media.unpublish(track.id)
+      throw error
+    }
+    if (!isAudio(source)) this.#demands.add(track.id, layers)
+    this.#room.happen({ type: 'track.published', track })
+    return track.id
+  }
+
+  async mute(member: Member, id: TrackId, muted: boolean): Promise<void> {
+    const track = this.#own(member, id)
+    if (track.muted === muted) return
+    this.#room.happen({ type: 'track.muted', id, muted })
+    await member.liveMedia.mute(id, muted)
+  }
+
+  unpublish(member: Member, id: TrackId): void {
+    this.#own(member, id)
+    member.media?.unpublish(id)
+    this.#forget(id)
+    this.#room.happen({ type: 'track.unpublished', id })
+  }
+
+  see(member: Member, view: View): void {
+    member.view = view
+    member.reception.refresh()
+  }
+
+  leave(id: ParticipantId): void {
+    for (const track of this.#tracksOf(id)) this.#forget(track.id)
+    this.#quality.leave(id)
+    this.#tellSpeakers(this.#speaking.leave(id))
+  }
+
+  /** Something changed that decides what is received. */
+  refresh(): void {
+    for (const member of this.#room.members()) member.reception.refresh()
+    this.#sumDemand()
+  }
+
+  newReception(member: Member): Reception {
+    return new Reception({
+      wishes: () =>
+        wishesFor({
+          you: member.id,
+          view: member.endpoint ? member.view : { hidden: true, audioOnly: false, tiles: [] },
+          speaker: this.#speaking.current.active,
+          tracks: this.#room.state().tracks.values(),
+        }),
+      exists: (track) => this.#room.state().tracks.has(track),
+      changed: (change) => {
+        member.endpoint?.subscriptions(change)
+        this.#sumDemand()
+      },
+      failed: (error) => this.#room.failed(error),
+      unseen: this.#room.limits.unseen,
+    })
+  }
+
+  async #openRoom(): Promise<RoomMedia> {
+    try {
+      return await this.#room.openMedia({
+        lost: () => this.#lose(),
+        volumes: (volumes) => this.#hear(volumes),
+        score: (track, score) => this.#score(track, score),
+      })
+    } catch (error) {
+      this.#media = undefined
+      throw error
+    }
+  }
+
+  /** The worker died. Everybody stays; everybody opens media again. */
+  #lose(): void {
+    this.#media = undefined
+    for (const track of this.#room.state().tracks.keys()) this.#forget(track)
+    for (const member of this.#room.members()) member.detach()
+    this.#room.happen({ type: 'media.lost', generation: this.#room.state().generation + 1 })
+  }
+
+  #grant(member: Member, kept: boolean): MediaGrant {
+    return { ...member.liveMedia.grant, generation: this.#room.state().generation, kept }
+  }
+
+  /** Signals and demands are not in the snapshot: who comes, or comes back, hears how things stand. */
+  #greet(member: Member): void {
+    const { active, speaking } = this.#speaking.current
+    member.endpoint?.signal({ type: 'speakers', active, speaking })
+    for (const [id, quality] of this.#quality.current)
+      member.endpoint?.signal({ type: 'quality', id, quality })
+    for (const { id } of this.#tracksOf(member.id)) {
+      const layer = this.#demands.told(id)
+      if (layer !== undefined) member.endpoint?.demand({ track: id, layer })
+    }
+  }
+
+  #hear(volumes: Parameters<RoomMediaListener['volumes']>[0]): void {
+    const owned = volumes.flatMap(({ track, volume }) => {
+      const id = this.#room.state().tracks.get(track)?.owner
+      return id ? [{ id, volume }] : []
+    })
+    this.#tellSpeakers(this.#speaking.hear(Date.now(), owned))
+  }
+
+  #tellSpeakers(speakers: Speakers | undefined): void {
+    if (!speakers) return
+    this.#room.signal({ type: 'speakers', ...speakers })
+    this.refresh()
+  }
+
+  #score(track: TrackId, score: number): void {
+    const owner = this.#room.state().tracks.get(track)?.owner
+    const quality = owner && this.#quality.score(owner, track, score)
+    if (owner && quality) this.#room.signal({ type: 'quality', id: owner, quality })
+  }
+
+  #sumDemand(): void {
+    if (this.#demandPending) return
+    this.#demandPending = true
+    this.#room.life.after(demandPace, () => {
+      this.#demandPending = false
+      this.#demands.update([...this.#room.members()].flatMap((member) => [...member.reception.flowing()]))
+    })
+  }
+
+  #makeRoomFor(member: Member, source: Source): void {
+    const own = this.#tracksOf(member.id)
+    const old = own.find((track) => track.source === source)
+    if (old) this.unpublish(member, old.id)
+    else if (own.length >= this.#room.limits.tracks)
+      throw new Refusal('too-many-tracks', `at most ${this.#room.limits.tracks} tracks`)
+  }
+
+  #forget(track: TrackId): void {
+    this.#demands.drop(track)
+    this.#quality.forget(track)
+  }
+
+  #tracksOf(owner: ParticipantId): Track[] {
+    return [...this.#room.state().tracks.values()].filter((track) => track.owner === owner)
+  }
+
+  #own(member: Member, id: TrackId): Track {
+    const track = this.#room.state().tracks.get(id)
+    if (track?.owner !== member.id) throw new Refusal('not-found', 'no such track of yours')
+    return track
+  }
+}

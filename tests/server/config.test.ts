@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { describeSettings, InvalidConfig, readConfig, settings } from '../../server/config.ts'
+
+function faultOf(environment: Record<string, string>): string {
+  try {
+    readConfig(environment)
+    return ''
+  } catch (error) {
+    return error instanceof InvalidConfig ? error.message : String(error)
+  }
+}
+
+test('nothing set is a working configuration', () => {
+  expect(readConfig({})).toMatchObject({
+    PORT: 3000,
+    LISTEN_IP: '0.0.0.0',
+    MEDIA_PORT: 44444,
+    VIDEO_CODECS: ['VP8'],
+  })
+  expect(readConfig({ PORT: '', ANNOUNCED_IP: ' ' })).not.toHaveProperty('ANNOUNCED_IP')
+})
+
+test.each([
+  ['PORT', '70000'],
+  ['PORT', 'http'],
+  ['LISTEN_IP', 'everywhere'],
+  ['PUBLIC_URL', 'meet.example.org'],
+  ['ANNOUNCED_IP', '203.0.113.5, -bad-'],
+  ['MEDIA_PORT', '0'],
+  ['WORKERS', '0'],
+  ['WORKERS', '2.5'],
+  ['TLS_CERT', '/nowhere/cert.pem'],
+  ['VIDEO_CODECS', 'VP8,THEORA'],
+  ['LOG_LEVEL', 'loud'],
+  ['MAX_PARTICIPANTS', 'many'],
+  ['RESUME_SECONDS', '-1'],
+])('a wrong %s stops the start with its name, what was given (%s) and what is allowed', (name, given) => {
+  const fault = faultOf({ [name]: given })
+  expect(fault).toContain(name)
+  expect(fault).toContain(`"${given}"`)
+  expect(fault).toContain(settings[name as keyof typeof settings].allowed)
+})
+
+test('all faults are told at once', () => {
+  expect(faultOf({ PORT: 'x', WORKERS: 'y' }).split('\n')).toHaveLength(2)
+})
+
+test('settings that contradict each other are refused', () => {
+  expect(faultOf({ PORT: '44445', WORKERS: '4' })).toContain('MEDIA_PORT')
+  expect(faultOf({ TLS_CERT: import.meta.filename })).toContain('TLS_KEY')
+})
+
+test('addresses may be IPv4, IPv6 or host names, several of them', () => {
+  const { ANNOUNCED_IP } = readConfig({ ANNOUNCED_IP: '203.0.113.5, 2001:db8::5,meet.example.org' })
+  expect(ANNOUNCED_IP).toEqual(['203.0.113.5', '2001:db8::5', 'meet.example.org'])
+})
+
+test('every setting is described for people', () => {
+  for (const { name, meaning, allowed } of describeSettings()) {
+    expect(meaning, name).toMatch(/\.$/)
+    expect(allowed, name).not.toBe('')
+  }
+})
