@@ -80,12 +80,12 @@ export class Room {
     return this.#members.size >= this.#parts.limits.participants
   }
 
-  /** How many subscriptions are held, and how many of them flow; for operators and tests. */
-  get load(): { subscriptions: number; flowing: number } {
-    const receptions = [...this.#members.values()].map((member) => member.reception)
+  /** How many subscriptions are held and how many of them flow, by everybody or by one; for operators and tests. */
+  load(by?: ParticipantId): { subscriptions: number; flowing: number } {
+    const members = [...this.#members.values()].filter(({ id }) => by === undefined || id === by)
     return {
-      subscriptions: receptions.reduce((sum, reception) => sum + reception.subscriptions.length, 0),
-      flowing: receptions.reduce((sum, reception) => sum + [...reception.flowing()].length, 0),
+      subscriptions: members.reduce((sum, { reception }) => sum + reception.subscriptions.length, 0),
+      flowing: members.reduce((sum, { reception }) => sum + [...reception.flowing()].length, 0),
     }
   }
 

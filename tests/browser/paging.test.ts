@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { launchChromium, Person } from '../support/chromium.ts'
+import { gather, leaveAll, patience } from '../support/gathering.ts'
+import { startTestApp, type TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let browser: Browser
+beforeAll(async () => {
+  app = await startTestApp({ UNSEEN_SECONDS: '1' })
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser.close()
+  await app[Symbol.asyncDispose]()
+})
+
+test('six people on pages: what is on another page is not forwarded', async () => {
+  const names = ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve']
+  const people = await gather(browser, app.url, 'pages', ...names)
+  const viewer = await Person.arrive(browser, 'Viewer', { viewport: { width: 400, height: 420 } })
+  await viewer.enter(app.url, 'pages')
+  const room = app.rooms.get('pages' as never)
+  const id = [...(room?.state.participants.values() ?? [])].find(({ name }) => name === 'Viewer')?.id
+  expect(id).toBeDefined()
+
+  const camerasShown = async () =>
+    (await viewer.tiles()).filter((tile) => tile.source === 'camera' && !tile.self).map((tile) => tile.name)
+  const next = viewer.page.getByTestId('page-next')
+  await next.waitFor({ timeout: 60_000 })
+  const firstPage = await camerasShown()
+  expect(firstPage.length).toBeLessThan(names.length)
+
+  const audio = names.length
+  await expect.poll(() => room?.load(id).subscriptions, patience).toBe(audio + firstPage.length)
+  await next.click()
+  await expect
+    .poll(async () => (await camerasShown()).some((name) => !firstPage.includes(name)), patience)
+    .toBe(true)
+  const secondPage = await camerasShown()
+  await expect.poll(() => room?.load(id).subscriptions, patience).toBe(audio + secondPage.length)
+  await leaveAll([...people, viewer])
+})
