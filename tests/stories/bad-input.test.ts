@@ -54,7 +54,7 @@ test('unknown and malformed messages are answered, and hurt nobody', async () =>
     expect(ack.ok, `${name} ${JSON.stringify(input).slice(0, 80)}`).toBe(false)
     expect(['invalid-request', 'rate-limited'], JSON.stringify(ack)).toContain(ack.ok ? '' : ack.error.code)
   }
-  eve.socket.emit('event' as never, 'no one answers this' as never)
+  eve.shout('event', 'no one answers this')
   await ann.ask('chat.send', { text: 'all is calm' })
   expect(app.engine.ready).toBe(true)
   expect(app.rooms.get('calm' as never)?.state.participants.size).toBe(1)
@@ -105,7 +105,7 @@ test('a message of a size nobody sends ends that connection only', async () => {
   using ann = client()
   await eve.join('huge', 'Eve')
   await ann.join('huge', 'Ann')
-  eve.socket.emit('chat.send' as never, { text: 'x'.repeat(2_000_000) } as never)
+  eve.shout('chat.send', { text: 'x'.repeat(2_000_000) })
   await vi.waitFor(() => expect(eve.socket.connected).toBe(false), { timeout: 20_000 })
   await ann.ask('chat.send', { text: 'still here' })
 })

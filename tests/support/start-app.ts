@@ -1,7 +1,7 @@
-import { createServer } from 'node:net'
 import { startApp, type App } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { createLog } from '../../server/log.ts'
+import { freePort } from './free-port.ts'
 
 export type TestApp = App & { url: string; port: number; mediaPort: number }
 
@@ -19,14 +19,4 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
   })
   const app = await startApp(config, createLog(config.LOG_LEVEL, false))
   return Object.assign(app, { url: `http://127.0.0.1:${port}`, port, mediaPort })
-}
-
-/** A port that nobody listens at just now, above and below which there is room. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const address = server.address()
-  await new Promise((closed) => server.close(closed))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

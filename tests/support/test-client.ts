@@ -70,6 +70,11 @@ export class TestClient implements Disposable {
     return this.socket.timeout(20_000).emitWithAck(name as never, ...(received as never))
   }
 
+  /** Sends without wanting an answer. */
+  shout(name: string, ...sent: unknown[]): void {
+    this.socket.emit(name as never, ...(sent as never))
+  }
+
   /** Asks as the protocol says; throws the refusal's code. */
   async ask<N extends CommandName>(name: N, input: Request<Commands[N]>): Promise<Output<Commands[N]>> {
     const ack = (await this.say(name, input)) as Ack<Output<Commands[N]>>

@@ -1,0 +1,113 @@
+import type { Page } from 'playwright-core'
+import { launchChromium, Person } from '../support/chromium.ts'
+import { median, numbersFrom, printTable, quantile, sleep } from './measure.ts'
+import { ServerProcess } from './server-process.ts'
+
+/** Joins into a running meeting: from the click to the first remote frame and the first remote packet of sound. */
+const { joins, present } = numbersFrom({ joins: 20, present: 3 })
+
+type Arrival = { frame: number; sound: number; commands: string[] }
+
+await using server = await ServerProcess.start()
+const browser = await launchChromium()
+try {
+  for (let index = 1; index <= present; index++) {
+    const person = await Person.arrive(browser, `Present ${index}`)
+    await person.enter(server.url, 'bench')
+  }
+  await sleep(5_000)
+  const arrivals: Arrival[] = []
+  for (let index = 1; index <= joins; index++) {
+    arrivals.push(await arrive(index))
+    process.stdout.write('.')
+  }
+  printTable(`\n${joins} joins into a room of ${present}, from the click (ms)`, [
+    row(
+      'first remote frame',
+      arrivals.map(({ frame }) => frame),
+    ),
+    row(
+      'first remote audio packet',
+      arrivals.map(({ sound }) => sound),
+    ),
+  ])
+  const trips = arrivals.map(({ commands }) => commands.filter(isNeeded).length)
+  printTable('Signalling round trips before the first remote frame', [
+    { needed: 'to receive', median: median(trips), worst: Math.max(...trips) },
+  ])
+  console.log(`All commands sent by then, last join: ${arrivals.at(-1)?.commands.join(', ')}`)
+} finally {
+  await browser.close()
+}
+
+/** Commands without which nothing would be received; the others publish and report, and nobody waits for them. */
+function isNeeded(command: string): boolean {
+  return command.startsWith('room.') || command.startsWith('media.')
+}
+
+async function arrive(index: number): Promise<Arrival> {
+  await using person = await Person.arrive(browser, `Guest ${index}`)
+  const sent = commandsOf(person.page)
+  await person.page.goto(`${server.url}/r/bench?name=Guest${index}`)
+  await person.page.locator('[data-testid="join-button"]:enabled').waitFor()
+  await person.page.getByTestId('preview').locator('video').waitFor()
+  await sleep(1_500)
+  const times = await person.page.evaluate(clickAndWait)
+  const commands = sent.filter(({ at }) => at <= times.clickedAt + times.frame).map(({ name }) => name)
+  return { ...times, commands }
+}
+
+/** Every command the page sends, as it goes over the wire. */
+function commandsOf(page: Page): Array<{ at: number; name: string }> {
+  const sent: Array<{ at: number; name: string }> = []
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const name = /^42\d*\["([^"]+)"/.exec(String(payload))?.[1]
+      if (name) sent.push({ at: Date.now(), name })
+    }),
+  )
+  return sent
+}
+
+/** Runs in the page: presses Join, and waits for the first remote frame on screen and the first packet of sound. */
+async function clickAndWait(): Promise<{ clickedAt: number; frame: number; sound: number }> {
+  const started = performance.now()
+  const clickedAt = Date.now()
+  document.querySelector<HTMLButtonElement>('[data-testid="join-button"]')?.click()
+  const frame = new Promise<number>((seen) => {
+    const watched = new WeakSet<HTMLVideoElement>()
+    const timer = setInterval(() => {
+      for (const video of document.querySelectorAll<HTMLVideoElement>('[data-testid="tile"] video')) {
+        const self = video.closest<HTMLElement>('[data-testid="tile"]')?.dataset['self']
+        if (watched.has(video) || (self !== undefined && self !== 'false')) continue
+        watched.add(video)
+        video.requestVideoFrameCallback((now) => {
+          clearInterval(timer)
+          seen(now - started)
+        })
+      }
+    }, 4)
+  })
+  const sound = new Promise<number>((heard) => {
+    const poll = async (): Promise<void> => {
+      for (const connection of (globalThis as { connections?: RTCPeerConnection[] }).connections ?? [])
+        for (const report of (await connection.getStats()).values())
+          if (report.type === 'inbound-rtp' && report.kind === 'audio' && report.packetsReceived > 0)
+            return heard(performance.now() - started)
+      setTimeout(() => void poll(), 8)
+    }
+    void poll()
+  })
+  const [frameAfter, soundAfter] = await Promise.all([frame, sound])
+  return { clickedAt, frame: frameAfter, sound: soundAfter }
+}
+
+function row(what: string, values: number[]): Record<string, string | number> {
+  return {
+    what,
+    median: median(values),
+    p95: quantile(values, 0.95),
+    best: Math.min(...values),
+    worst: Math.max(...values),
+  }
+}
