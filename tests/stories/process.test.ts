@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { settings } from '../../server/config.ts'
+import { freePort } from '../support/free-port.ts'
+import { TestClient } from '../support/test-client.ts'
+
+const main = join(import.meta.dirname, '../../server/main.ts')
+
+/** Runs the server as an operator does. */
+async function run(environment: Record<string, string>, ...args: string[]) {
+  const port = String(await freePort())
+  const child = spawn(process.execPath, [main, ...args], {
+    env: {
+      ...process.env,
+      LISTEN_IP: '127.0.0.1',
+      WORKERS: '1',
+      PORT: port,
+      MEDIA_PORT: String(await freePort()),
+      ...environment,
+    },
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk))
+  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  return { child, ended, port, output: () => output }
+}
+
+test('on SIGTERM everybody is told, everything closes, and the exit code is 0', async () => {
+  const { child, ended, port, output } = await run({ LOG_LEVEL: 'info' })
+  const url = `http://127.0.0.1:${port}`
+  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), {
+    timeout: 30_000,
+    interval: 200,
+  })
+  expect(output()).toContain(`http://localhost:${port}`)
+  using ann = new TestClient(url)
+  await ann.join('terminated', 'Ann Personal-Name')
+  await ann.ask('chat.send', { text: 'a private sentence' })
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  await vi.waitFor(() => expect(ann.closed).toBe('server-stopping'))
+  expect(output()).toContain('participant joined')
+  expect(output()).not.toMatch(/Personal-Name|private sentence/)
+})
+
+test('a wrong setting stops the start with its name, what was given and what is allowed', async () => {
+  const { ended, output } = await run({ WORKERS: 'lots' })
+  expect(await ended).toBe(1)
+  expect(output()).toContain('WORKERS is "lots", but must be 1 to 256.')
+  expect(output()).not.toContain('    at ')
+})
+
+test('a taken port is said in words, with the mend', async () => {
+  const first = await run({})
+  await vi.waitFor(
+    async () => expect((await fetch(`http://127.0.0.1:${first.port}/healthz`)).status).toBe(200),
+    { timeout: 30_000, interval: 200 },
+  )
+  const second = await run({ PORT: first.port })
+  expect(await second.ended).toBe(1)
+  expect(second.output()).toContain(`port ${first.port} is taken`)
+  first.child.kill('SIGTERM')
+  await first.ended
+})
+
+test('--help lists every setting', async () => {
+  const { ended, output } = await run({}, '--help')
+  expect(await ended).toBe(0)
+  for (const name of Object.keys(settings)) expect(output()).toContain(name)
+})
