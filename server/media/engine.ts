@@ -1,0 +1,44 @@
+import { generateRouterRtpCapabilities } from 'mediasoup/ortc'
+import type { RouterRtpCodecCapability } from 'mediasoup/types'
+import type { RoomCode } from '#shared/protocol/ids.ts'
+import type { Config } from '../config.ts'
+import type { MediaEngine, RoomMediaListener } from '../room/media.ts'
+import { codecsFor } from './codecs.ts'
+import { adoptMediasoupLog, type MediaLog } from './log.ts'
+import { MediasoupRoomMedia } from './room-media.ts'
+import { Workers } from './workers.ts'
+
+/** mediasoup, as the rooms use it. */
+export class MediasoupEngine implements MediaEngine {
+  readonly rtpCapabilities: MediaEngine['rtpCapabilities']
+  /** For operators and tests; rooms have no use for them. */
+  readonly workers: Workers
+  readonly #codecs: RouterRtpCodecCapability[]
+
+  /** Starts all workers. Rejects if one cannot start. */
+  static async start(config: Config, log: MediaLog): Promise<MediasoupEngine> {
+    adoptMediasoupLog(log, config.LOG_LEVEL)
+    const codecs = codecsFor(config)
+    return new MediasoupEngine(await Workers.start(config, log), codecs)
+  }
+
+  private constructor(workers: Workers, codecs: RouterRtpCodecCapability[]) {
+    this.workers = workers
+    this.#codecs = codecs
+    // The same values; mediasoup-client's types only lack the name of one header extension (`toffset`).
+    this.rtpCapabilities = generateRouterRtpCapabilities(codecs) as MediaEngine['rtpCapabilities']
+  }
+
+  /** A room could be opened now. */
+  get ready(): boolean {
+    return this.workers.ready
+  }
+
+  async openRoom(_code: RoomCode, listener: RoomMediaListener): Promise<MediasoupRoomMedia> {
+    return MediasoupRoomMedia.open(await this.workers.choose(), this.#codecs, listener)
+  }
+
+  close(): void {
+    this.workers.close()
+  }
+}

@@ -1,0 +1,96 @@
+import { networkInterfaces } from 'node:os'
+import { createWorker } from 'mediasoup'
+import type { Router, RouterRtpCodecCapability, Transport, WebRtcServer, Worker } from 'mediasoup/types'
+import type { Config } from '../config.ts'
+import { listenInfosFor, mediaAddresses, type MediaAddress } from './addresses.ts'
+import { workerLogSettings } from './log.ts'
+
+/** A room weighs as much as this many subscriptions from its start, so that rooms that open together spread. */
+const roomWeight = 10
+
+/** One mediasoup process with its one port, UDP and TCP, and what it carries. */
+export class MediaWorker {
+  readonly webRtcServer: WebRtcServer
+  readonly addresses: readonly MediaAddress[]
+  readonly startedAt = performance.now()
+  readonly #worker: Worker
+  #opening = 0
+  #rooms = 0
+  #consumers = 0
+
+  /** Starts a process that listens at `port`. Rejects if the port is taken or there is no such program. */
+  static async start(config: Config, port: number): Promise<MediaWorker> {
+    const addresses = mediaAddresses(config, networkInterfaces())
+    const worker = await createWorker(workerLogSettings(config.LOG_LEVEL))
+    try {
+      const server = await worker.createWebRtcServer({ listenInfos: listenInfosFor(addresses, port) })
+      return new MediaWorker(worker, server, addresses)
+    } catch (error) {
+      worker.close()
+      throw error
+    }
+  }
+
+  private constructor(worker: Worker, webRtcServer: WebRtcServer, addresses: readonly MediaAddress[]) {
+    this.#worker = worker
+    this.webRtcServer = webRtcServer
+    this.addresses = addresses
+    worker.observer.on('newrouter', (router) => this.#count(router))
+  }
+
+  get pid(): number {
+    return this.#worker.pid
+  }
+
+  /** Closed, by us or by death. */
+  get closed(): boolean {
+    return this.#worker.closed
+  }
+
+  /** Ended without being asked to. */
+  get died(): boolean {
+    return this.#worker.died
+  }
+
+  get rooms(): number {
+    return this.#rooms + this.#opening
+  }
+
+  get consumers(): number {
+    return this.#consumers
+  }
+
+  /** How busy it is, for comparison: what is forwarded costs by far the most, and each consumer about the same. */
+  get load(): number {
+    return this.rooms * roomWeight + this.#consumers
+  }
+
+  /** Runs `action` when the process dies; its routers are closed by then. */
+  onDeath(action: () => void): void {
+    this.#worker.once('died', action)
+  }
+
+  async openRouter(mediaCodecs: RouterRtpCodecCapability[]): Promise<Router> {
+    this.#opening++
+    try {
+      return await this.#worker.createRouter({ mediaCodecs })
+    } finally {
+      this.#opening--
+    }
+  }
+
+  close(): void {
+    this.#worker.close()
+  }
+
+  #count(router: Router): void {
+    this.#rooms++
+    router.observer.once('close', () => this.#rooms--)
+    router.observer.on('newtransport', (transport: Transport) => {
+      transport.observer.on('newconsumer', (consumer) => {
+        this.#consumers++
+        consumer.observer.once('close', () => this.#consumers--)
+      })
+    })
+  }
+}
