@@ -1,0 +1,125 @@
+import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { alone } from './build-lock.mjs'
+import { contentHash } from './content-hash.mjs'
+import { SetupFailure } from './failure.mjs'
+import { runsHere } from './worker-binary.mjs'
+import { assertBuildable, buildWorker } from './worker-build.mjs'
+import { downloadWorker } from './worker-download.mjs'
+
+/**
+ * @typedef {object} Parts
+ * @property {string} root
+ * @property {string} cache
+ * @property {string} platform such as linux-x64
+ * @property {string} node
+ * @property {NodeJS.ProcessEnv} env
+ * @property {import('./progress.mjs').Step} step
+ * @property {typeof downloadWorker} [download]
+ * @property {typeof buildWorker} [build]
+ */
+
+/**
+ * Finds mediasoup's worker for this machine, or gets one: named by the environment, installed by mediasoup itself, kept
+ * from an earlier start, downloaded, built.
+ * @param {Parts} parts
+ * @returns {Promise<string>} path of the binary
+ */
+export async function prepareMediaWorker(parts) {
+  const { root, env, step } = parts
+  const mediasoup = join(root, 'node_modules', 'mediasoup')
+  const { version } = JSON.parse(await readFile(join(mediasoup, 'package.json'), 'utf8'))
+
+  const named = namedWorker(env)
+  if (named) {
+    step.done(`${named} (from MEDIASOUP_WORKER_BIN)`)
+    return named
+  }
+  const installed = join(mediasoup, 'worker', 'out', 'Release', 'mediasoup-worker')
+  if (isWorker(installed)) {
+    step.done(`${version} (installed)`)
+    return installed
+  }
+  const folder = await folderOf(parts, version)
+  const cached = join(folder, 'mediasoup-worker')
+  if (isWorker(cached)) {
+    step.done(`${version} (cached)`)
+    return cached
+  }
+  await mkdir(folder, { recursive: true })
+  const onWait = () => step.working('waiting for another set-up that is at it')
+  const origin = await alone(join(folder, 'lock'), () => obtain({ ...parts, mediasoup, folder, cached }), {
+    onWait,
+  })
+  step.done(`${version} (${origin})`)
+  return cached
+}
+
+/**
+ * Where workers of this version, for this platform and by this recipe are kept.
+ * @param {{ root: string, cache: string, platform: string }} parts
+ * @param {string} version
+ */
+async function folderOf({ root, cache, platform }, version) {
+  const recipe = await contentHash(root, ['deploy/worker'], { except: ['deploy/worker/README.md'] })
+  return join(cache, 'worker', `${version}-${platform}-${recipe.slice(0, 12)}`)
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function namedWorker({ MEDIASOUP_WORKER_BIN: path }) {
+  if (!path || isWorker(path)) return path
+  const fault = existsSync(path) ? 'is no mediasoup-worker that runs on this machine' : 'does not exist'
+  throw new SetupFailure(`MEDIASOUP_WORKER_BIN names ${path}, which ${fault}.`, {
+    mend: 'Correct it, or unset it to let the set-up get a worker.',
+  })
+}
+
+/** @param {string} path */
+function isWorker(path) {
+  return existsSync(path) && runsHere(path)
+}
+
+/**
+ * Puts a worker at its place in the cache in one step, so that nobody ever starts half a one.
+ * @param {Parts & { mediasoup: string, folder: string, cached: string }} parts
+ * @returns {Promise<string>} where it came from
+ */
+async function obtain(parts) {
+  const { root, mediasoup, folder, cached, step, download = downloadWorker, build = buildWorker } = parts
+  if (isWorker(cached)) return 'cached'
+  const work = join(folder, 'new')
+  await rm(work, { recursive: true, force: true })
+  await mkdir(work)
+  try {
+    const found = await download({ ...parts, folder: work })
+    if ('worker' in found) {
+      await place(found.worker, cached)
+      return 'downloaded'
+    }
+    await assertBuildable(found.reason)
+    step.note(`no prebuilt one (${found.reason}); building it, once: about 8 minutes on 2 cores`)
+    const log = join(folder, 'build.log')
+    await rm(log, { force: true })
+    const output = join(work, 'mediasoup-worker')
+    await build({ recipe: join(root, 'deploy', 'worker'), mediasoup, folder: work, output, log, step })
+    await place(output, cached)
+    return 'built'
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+/**
+ * @param {string} worker
+ * @param {string} cached
+ */
+async function place(worker, cached) {
+  await chmod(worker, 0o755)
+  if (!runsHere(worker)) {
+    throw new SetupFailure('The new media worker does not start on this machine.', {
+      mend: 'Set MEDIASOUP_WORKER_BIN to a mediasoup-worker of the same version.',
+    })
+  }
+  await rename(worker, cached)
+}
