@@ -6,7 +6,7 @@ import { refusalOf, TestClient } from '../support/test-client.ts'
 
 let app: TestApp
 beforeAll(async () => {
-  app = await startTestApp({ MAX_ROOMS: '3' })
+  app = await startTestApp()
 })
 afterAll(() => app[Symbol.asyncDispose]())
 const client = () => new TestClient(app.url)
