@@ -6,6 +6,7 @@ import { showSummary } from './summary.mjs'
 
 await runCommand(async () => {
   const setup = new Setup()
+  const { root, progress, env } = setup
   const node = await setup.base()
-  return showSummary(await runChecks({ ...setup, node }))
+  return showSummary(await runChecks({ root, progress, node, env }))
 })

@@ -9,7 +9,7 @@ import { run } from './child.mjs'
 /** What is checked without running the project, in this order. */
 const checks = [
   { name: 'type check', args: ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit'] },
-  { name: 'lint', args: ['node_modules/oxlint/bin/oxlint', '--type-aware'] },
+  { name: 'lint', args: ['node_modules/oxlint/bin/oxlint'] },
   { name: 'format check', args: ['node_modules/oxfmt/bin/oxfmt', '--check'] },
   { name: 'unused code', args: ['node_modules/knip/bin/knip.js', '--no-progress'] },
 ]

@@ -88,7 +88,7 @@ async function rootPrefix() {
  * @param {string} log
  */
 async function apt(prefix, args, log) {
-  const [command = 'env', ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get']
+  const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get']
   const options = ['-o', `DPkg::Lock::Timeout=${patience}`, '-o', 'Acquire::Retries=2']
   const deadline = Date.now() + patience * 1000
   for (;;) {

@@ -1,5 +1,8 @@
 /** @typedef {{ write(text: string): unknown, isTTY?: boolean }} Output */
 
+/** Whatever took longer is shown with its time, in ms. */
+const noticeable = 1000
+
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 
 /** Shows each step of the set-up in one line: alive on a terminal, a line now and then elsewhere. */
@@ -90,7 +93,9 @@ export class Step {
   end() {
     clearInterval(this.timer)
     const mark = this.failed ? paint('✗', 31, this.progress.colour) : paint('✓', 32, this.progress.colour)
-    this.print(`${mark} ${this.name}${this.result && ` ${this.result}`}`)
+    const elapsed = this.progress.now() - this.start
+    const time = elapsed >= noticeable ? `, ${clock(elapsed)}` : ''
+    this.print(`${mark} ${this.name}${this.result && ` ${this.result}`}${time}`)
   }
 
   draw() {
@@ -109,7 +114,7 @@ export class Step {
   state() {
     const elapsed = this.progress.now() - this.start
     const percent = Number.isNaN(this.percent) ? '' : ` ${this.percent} %`
-    return `${this.doing}${percent}${elapsed >= 1000 ? ` (${clock(elapsed)})` : ''}`
+    return `${this.doing}${percent}${elapsed >= noticeable ? ` (${clock(elapsed)})` : ''}`
   }
 
   /**

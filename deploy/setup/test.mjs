@@ -11,15 +11,16 @@ await runCommand(
   async () => {
     const filters = process.argv.slice(2)
     const setup = new Setup()
+    const { root, progress } = setup
     const node = await setup.base()
     const worker = await setup.mediaWorker(node)
     const env = { ...worker, CHROMIUM_PATH: await setup.chromium() }
 
     // A client that cannot be built is a failure to count, not a reason to withhold what else is wrong.
     const outcomes = await failureOf('client build', () => setup.client(node))
-    if (filters.length === 0) outcomes.push(...(await runChecks({ ...setup, env, node })))
+    if (filters.length === 0) outcomes.push(...(await runChecks({ root, progress, node, env })))
     for (const project of projects) {
-      outcomes.push(await runVitest({ project, filters, root: setup.root, node, env }))
+      outcomes.push(await runVitest({ project, filters, root, node, env }))
     }
     return showSummary(outcomes)
   },

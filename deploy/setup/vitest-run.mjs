@@ -21,13 +21,11 @@ export async function runVitest({ project, filters, root, node, env }) {
   const file = join(folder, `vitest-${project}.json`)
   await mkdir(folder, { recursive: true })
   await rm(file, { force: true })
-  const args = [
-    ...['run', '--config', 'tests/vitest.config.ts', '--project', project],
-    ...['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    // Somebody who asks for some tests need not have some in each project.
-    ...(filters.length > 0 ? ['--passWithNoTests', ...filters] : []),
-  ]
-  const command = [...node.flags, 'node_modules/vitest/vitest.mjs', ...args]
+  const run = ['run', '--config', 'tests/vitest.config.ts', '--project', project]
+  const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  // Somebody who asks for some tests need not have some in each project.
+  const wanted = filters.length > 0 ? ['--passWithNoTests', ...filters] : []
+  const command = [...node.flags, 'node_modules/vitest/vitest.mjs', ...run, ...reports, ...wanted]
   const code = await handOver(node.path, command, { cwd: root, env })
   return {
     name: `${project} tests`,

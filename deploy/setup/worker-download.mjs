@@ -28,7 +28,7 @@ export async function downloadWorker({ mediasoup, node, env, folder, step }) {
     const missing = await fetchFile(url, archive, step)
     if (missing) return { reason: missing }
   } catch (error) {
-    return { reason: `the download failed (${networkReason(error)})` }
+    return { reason: `download failed: ${networkReason(error)}` }
   }
   const worker = join(folder, 'mediasoup-worker')
   const { code } = await run('tar', ['-xzf', archive, '-C', folder])
