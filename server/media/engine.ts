@@ -35,7 +35,7 @@ export class MediasoupEngine implements MediaEngine {
   }
 
   async openRoom(_code: RoomCode, listener: RoomMediaListener): Promise<MediasoupRoomMedia> {
-    return MediasoupRoomMedia.open(await this.workers.choose(), this.#codecs, listener)
+    return MediasoupRoomMedia.open(await this.workers.openRouter(this.#codecs), listener)
   }
 
   close(): void {

@@ -26,7 +26,11 @@ export function workerLogSettings(level: Config['LOG_LEVEL']): {
 /** Sends what mediasoup and its workers say to `log`. There is one such log per process. */
 export function adoptMediasoupLog(log: MediaLog, level: Config['LOG_LEVEL']): void {
   setLogEventListeners({
-    onerror: (source, message, error) => log.error({ source, ...(error && { err: error }) }, message),
+    onerror: (source, message, error) => {
+      // The worker says aloud what it also answers: parameters it refuses. Whoever asked hears of it as a refusal.
+      const refused = message.includes('throwing MediaSoup')
+      log[refused ? 'debug' : 'error']({ source, ...(error && { err: error }) }, message)
+    },
     // Composed for every request to a worker: too dear to be thrown away.
     ...(verbose(level) && {
       onwarn: (source, message) => log.debug({ source }, message),

@@ -45,7 +45,7 @@ export class PublishedTrack {
   }
 
   #score(): void {
-    const score = this.#muted ? fullScore : trackScore(this.producer.kind, this.producer.score)
+    const score = this.#muted ? fullScore : trackScore(this.producer.type, this.producer.score)
     if (score === this.#told) return
     this.#told = score
     this.#tellScore(score)

@@ -18,5 +18,7 @@ function refusalOf(error: unknown): unknown {
   if (error instanceof NotFoundError || error instanceof Ended) return new Refusal('gone', error.message)
   if (error instanceof UnsupportedError) return new Refusal('unsupported', error.message)
   if (error instanceof TypeError) return new Refusal('invalid-request', error.message)
+  // A plain error: the mid or ssrc of another track of the same participant.
+  if (error.message.includes('already exists')) return new Refusal('conflict', error.message)
   return error
 }

@@ -1,4 +1,4 @@
-import type { Router, RouterRtpCodecCapability, RtpCapabilities, WebRtcTransport } from 'mediasoup/types'
+import type { Router, RtpCapabilities, WebRtcTransport } from 'mediasoup/types'
 import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { TrackId } from '#shared/protocol/ids.ts'
@@ -29,11 +29,9 @@ export class MediasoupRoomMedia implements RoomMedia, RoomTracks {
   readonly #tracks = new Map<TrackId, PublishedTrack>()
 
   static async open(
-    worker: MediaWorker,
-    codecs: RouterRtpCodecCapability[],
+    { router, worker }: { router: Router; worker: MediaWorker },
     listener: RoomMediaListener,
   ): Promise<MediasoupRoomMedia> {
-    const router = await refusing(worker.openRouter(codecs))
     try {
       const speakers = await refusing(Speakers.open(router, (volumes) => listener.volumes(volumes)))
       if (router.closed) throw new Refusal('unavailable', 'the media worker ended')

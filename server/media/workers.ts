@@ -1,9 +1,11 @@
 import { EventEmitter, once } from 'node:events'
+import type { Router, RouterRtpCodecCapability } from 'mediasoup/types'
 import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { Config } from '../config.ts'
 import type { MediaLog } from './log.ts'
 import { MediaWorker } from './media-worker.ts'
+import { refusing } from './refusals.ts'
 
 /** ms. A worker that dies young is replaced after a pause, so that a crash at each start does not spin. */
 const times = { youth: 1_000, youthPause: 500, firstPause: 50, longestPause: 2_000, patience: 5_000 }
@@ -46,11 +48,13 @@ export class Workers {
     return this.#leastLoaded !== undefined
   }
 
-  /** The least loaded worker; if none runs, the first replacement that comes soon. Refuses `unavailable`. */
-  async choose(): Promise<MediaWorker> {
+  /** Opens a router on the least loaded worker; if none runs, on the first replacement that comes soon. Refuses `unavailable`. */
+  async openRouter(codecs: RouterRtpCodecCapability[]): Promise<{ router: Router; worker: MediaWorker }> {
     if (!this.ready && !this.#life.closed) await this.#arrival()
-    if (!this.#leastLoaded) throw new Refusal('unavailable', 'no media worker runs')
-    return this.#leastLoaded
+    // Chosen and counted in one step, or else rooms that open together would all choose the same.
+    const worker = this.#leastLoaded
+    if (!worker) throw new Refusal('unavailable', 'no media worker runs')
+    return { worker, router: await refusing(worker.openRouter(codecs)) }
   }
 
   close(): void {
