@@ -5,7 +5,7 @@ import { alone } from './build-lock.mjs'
 import { contentHash } from './content-hash.mjs'
 import { SetupFailure } from './failure.mjs'
 import { runsHere } from './worker-binary.mjs'
-import { assertBuildable, buildWorker } from './worker-build.mjs'
+import { buildWorker } from './worker-build.mjs'
 import { downloadWorker } from './worker-download.mjs'
 
 /**
@@ -97,12 +97,11 @@ async function obtain(parts) {
       await place(found.worker, cached)
       return 'downloaded'
     }
-    await assertBuildable(found.reason)
-    step.note(`no prebuilt one (${found.reason}); building it, once: about 8 minutes on 2 cores`)
+    const recipe = join(root, 'deploy', 'worker')
+    const output = join(work, 'mediasoup-worker')
     const log = join(folder, 'build.log')
     await rm(log, { force: true })
-    const output = join(work, 'mediasoup-worker')
-    await build({ recipe: join(root, 'deploy', 'worker'), mediasoup, folder: work, output, log, step })
+    await build({ reason: found.reason, recipe, mediasoup, folder: work, output, log, step })
     await place(output, cached)
     return 'built'
   } finally {

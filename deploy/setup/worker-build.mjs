@@ -10,10 +10,12 @@ const purpose = 'Building the media worker'
 
 /**
  * Builds the worker from mediasoup's npm package and Debian's packages; see deploy/worker.
- * @param {{ recipe: string, mediasoup: string, folder: string, output: string, log: string, step: Step }} parts
- *   recipe, mediasoup: their folders; folder: to work in; output: where the worker goes
+ * @param {{ reason: string, recipe: string, mediasoup: string, folder: string, output: string, log: string, step: Step }} parts
+ *   reason: why it has to be built; recipe, mediasoup: their folders; folder: to work in; output: where the worker goes
  */
-export async function buildWorker({ recipe, mediasoup, folder, output, log, step }) {
+export async function buildWorker({ reason, recipe, mediasoup, folder, output, log, step }) {
+  await assertBuildable(reason)
+  step.note(`no prebuilt one (${reason}); building it, once: about 8 minutes on 2 cores`)
   await installPackages(await packagesOf(recipe), { step, log, purpose })
   const libsrtp = await fetchLibsrtp({ recipe, folder, log, step })
   step.working('building')
@@ -30,9 +32,9 @@ export async function buildWorker({ recipe, mediasoup, folder, output, log, step
 
 /**
  * Whether the recipe can work here, and if not, what the person can do.
- * @param {string} reason why there is no worker yet
+ * @param {string} reason
  */
-export async function assertBuildable(reason) {
+async function assertBuildable(reason) {
   if (process.platform === 'linux' && (await isDebian())) return
   throw new SetupFailure(
     `There is no media worker: ${reason}, and it can be built on Debian or Ubuntu only.`,
