@@ -1,0 +1,12 @@
+/// <reference types="vite/client" />
+
+import type { HTMLAttributes } from 'vue'
+
+declare module 'vue' {
+  /** What may be set on any component because it goes through to its element. */
+  interface AllowedComponentProps extends Pick<HTMLAttributes, 'id' | 'role' | 'tabindex' | 'dir' | 'lang'> {
+    onClick?: (event: MouseEvent) => unknown
+    [aria: `aria-${string}`]: unknown
+    [data: `data-${string}`]: unknown
+  }
+}

@@ -1,0 +1,6 @@
+import { errors } from './de/errors.ts'
+import { meeting } from './de/meeting.ts'
+import { shell } from './de/shell.ts'
+import type { Messages } from './messages.ts'
+
+export const de: Messages = { shell, meeting, errors }
