@@ -66,7 +66,8 @@ export function checkedDtlsParameters({ fingerprints }: DtlsParameters): DtlsPar
     fingerprints: fingerprints.map((given) => {
       demand(hashes.includes(given?.algorithm), 'fingerprints: algorithm')
       demand(typeof given.value === 'string' && fingerprint.test(given.value), 'fingerprints: value')
-      return { algorithm: given.algorithm, value: given.value }
+      // Browsers name it in either case (RFC 8122); the worker compares letter by letter.
+      return { algorithm: given.algorithm, value: given.value.toUpperCase() }
     }),
   }
 }
