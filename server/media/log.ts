@@ -31,10 +31,8 @@ export function adoptMediasoupLog(log: MediaLog, level: Config['LOG_LEVEL']): vo
       const refused = message.includes('throwing MediaSoup')
       log[refused ? 'debug' : 'error']({ source, ...(error && { err: error }) }, message)
     },
+    ...(verbose(level) && { onwarn: (source, message) => log.debug({ source }, message) }),
     // Composed for every request to a worker: too dear to be thrown away.
-    ...(verbose(level) && {
-      onwarn: (source, message) => log.debug({ source }, message),
-      ondebug: (source, message) => log.debug({ source }, message),
-    }),
+    ...(level === 'trace' && { ondebug: (source, message) => log.debug({ source }, message) }),
   })
 }

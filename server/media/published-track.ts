@@ -1,20 +1,17 @@
 import { parseScalabilityMode } from 'mediasoup'
 import type { Producer } from 'mediasoup/types'
 import type { TrackId } from '#shared/protocol/ids.ts'
-import type { Source } from '#shared/protocol/track.ts'
 import { refusing } from './refusals.ts'
 import { fullScore, trackScore } from './track-score.ts'
 
 /** A track as it comes in: its producer, which carries the track's id. */
 export class PublishedTrack {
-  readonly source: Source
   readonly producer: Producer
   readonly #tellScore: (score: number) => void
   #muted: boolean
   #told = fullScore
 
-  constructor(source: Source, producer: Producer, tellScore: (score: number) => void) {
-    this.source = source
+  constructor(producer: Producer, tellScore: (score: number) => void) {
     this.producer = producer
     this.#tellScore = tellScore
     this.#muted = producer.paused

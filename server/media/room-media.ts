@@ -76,7 +76,7 @@ export class MediasoupRoomMedia implements RoomMedia, RoomTracks {
   }
 
   async add(source: Source, producer: PublishedTrack['producer']): Promise<PublishedTrack> {
-    const track = new PublishedTrack(source, producer, (score) => this.#listener.score(track.id, score))
+    const track = new PublishedTrack(producer, (score) => this.#listener.score(track.id, score))
     if (source === 'microphone') await this.#speakers.add(producer)
     if (producer.closed) return track
     this.#tracks.set(track.id, track)

@@ -40,7 +40,13 @@ export class Workers {
   }
 
   get all(): WorkerFacts[] {
-    return [...this.#running].map(([index, { pid, rooms, consumers }]) => ({ index, pid, rooms, consumers }))
+    const facts = [...this.#running].map(([index, { pid, rooms, consumers }]) => ({
+      index,
+      pid,
+      rooms,
+      consumers,
+    }))
+    return facts.toSorted((a, b) => a.index - b.index)
   }
 
   /** At least one runs. */
