@@ -40,6 +40,11 @@ export class Gateway {
     return this.#server.of('/').sockets.size
   }
 
+  /** Drops every connection without a word, as a failing network would; browsers come back by themselves. */
+  drop(): void {
+    this.#server.disconnectSockets(true)
+  }
+
   /** Ends every connection and takes no new ones; the HTTP server is its owner's to close. */
   close(): void {
     this.#server.disconnectSockets(true)

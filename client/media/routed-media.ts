@@ -1,0 +1,112 @@
+import type {
+  Consumer,
+  Device,
+  IceParameters,
+  Producer,
+  ProducerOptions,
+  RtpParameters,
+  Transport,
+} from 'mediasoup-client/types'
+import { Refusal } from '#shared/errors.ts'
+import { Lifetime } from '#shared/lifetime.ts'
+import type { MediaId, TrackId } from '#shared/protocol/ids.ts'
+import type { MediaGrant, Subscription, TransportGrant } from '#shared/protocol/media.ts'
+import type { Credentials } from './certificate.ts'
+
+export type Direction = 'send' | 'receive'
+
+/** What the transports need of the room. */
+export type RoutedMediaOptions = {
+  device: Device
+  grant: MediaGrant
+  credentials: Credentials
+  iceServers: RTCIceServer[]
+  /** Tells the server about a new track; resolves with its id. */
+  published(track: Publication): Promise<TrackId>
+  /** The connection of one transport changed. */
+  connection(direction: Direction, state: RTCPeerConnectionState): void
+}
+
+export type Publication = { source: string; muted: boolean; rtpParameters: RtpParameters }
+
+/** Both transports to the server and what goes through them: producers one way, consumers the other. */
+export class RoutedMedia {
+  readonly id: MediaId
+  /** How often the room had lost its media when these were opened. */
+  readonly generation: number
+  readonly #life = new Lifetime()
+  readonly #send: Transport
+  readonly #receive: Transport
+
+  constructor({ device, grant, credentials, iceServers, published, connection }: RoutedMediaOptions) {
+    this.id = grant.id
+    this.generation = grant.generation
+    const common = { iceServers, additionalSettings: { certificates: credentials.certificates } }
+    this.#send = this.#life.own(device.createSendTransport({ ...described(grant.send), ...common }))
+    this.#receive = this.#life.own(device.createRecvTransport({ ...described(grant.receive), ...common }))
+    for (const [direction, transport] of [
+      ['send', this.#send],
+      ['receive', this.#receive],
+    ] as const) {
+      // The server has connected already: it had the fingerprints before it had the transport.
+      transport.on('connect', (_, done) => done())
+      transport.on('connectionstatechange', (state) => {
+        if (!this.closed) connection(direction, state as RTCPeerConnectionState)
+      })
+    }
+    this.#send.on('produce', ({ rtpParameters, appData }, done, failed) => {
+      const { source, muted } = appData as Pick<Publication, 'source' | 'muted'>
+      published({ source, muted, rtpParameters }).then((id) => done({ id }), failed)
+    })
+  }
+
+  get closed(): boolean {
+    return this.#life.closed
+  }
+
+  /** Publishes a track. Throws the server's refusal. */
+  async publish(source: string, muted: boolean, options: ProducerOptions): Promise<Producer> {
+    if (this.closed) throw new Refusal('gone')
+    const producer = await this.#send.produce({
+      ...options,
+      stopTracks: false,
+      disableTrackOnPause: false,
+      zeroRtpOnPause: false,
+      appData: { source, muted },
+    })
+    if (!this.closed) return producer
+    producer.close()
+    throw new Refusal('gone')
+  }
+
+  /** Receives a track; asked for several in one tick, the browser negotiates once. */
+  async subscribe({ id, track, kind, rtpParameters }: Subscription): Promise<Consumer> {
+    if (this.closed) throw new Refusal('gone')
+    // Sound and picture of different people must not wait for one another: each track is a stream of its own.
+    return this.#receive.consume({ id, producerId: track, kind, rtpParameters, streamId: track })
+  }
+
+  restartIce(direction: Direction, iceParameters: IceParameters): Promise<void> {
+    return this.#transport(direction).restartIce({ iceParameters })
+  }
+
+  /** The statistics of one peer connection; none before it exists. */
+  statistics(direction: Direction): Promise<RTCStatsReport> {
+    return this.#transport(direction).getStats()
+  }
+
+  close(): void {
+    this.#life.close()
+  }
+
+  #transport(direction: Direction): Transport {
+    return direction === 'send' ? this.#send : this.#receive
+  }
+}
+
+const described = ({ id, iceParameters, iceCandidates, dtlsParameters }: TransportGrant) => ({
+  id,
+  iceParameters,
+  iceCandidates,
+  dtlsParameters,
+})

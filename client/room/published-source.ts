@@ -1,0 +1,100 @@
+import type { Producer, ProducerOptions } from 'mediasoup-client/types'
+import { Refusal } from '#shared/errors.ts'
+import type { TrackId } from '#shared/protocol/ids.ts'
+import type { Source } from '#shared/protocol/track.ts'
+import { Reconciler } from '#shared/reconciler.ts'
+import type { RoutedMedia } from '../media/routed-media.ts'
+
+/** What should be published of one source. No track and not `held`: nothing. `held`: stays published while there is none. */
+export type Wish = { track: MediaStreamTrack | undefined; muted: boolean; held: boolean }
+
+export type PublishedSourceOptions = {
+  source: Source
+  wish(): Wish
+  media(): RoutedMedia | undefined
+  sending(): ProducerOptions
+  mute(id: TrackId, muted: boolean): Promise<unknown>
+  unpublish(id: TrackId): Promise<unknown>
+  failed(error: unknown): void
+}
+
+type Actual = { media: RoutedMedia; producer: Producer; muted: boolean }
+
+/** One source of this person, kept as published as it is wished to be, one step at a time. */
+export class PublishedSource {
+  readonly source: Source
+  readonly #options: PublishedSourceOptions
+  readonly #reconciler: Reconciler
+  #actual: Actual | undefined
+  #demand: { track: TrackId; layer: number | null } | undefined
+
+  constructor(options: PublishedSourceOptions) {
+    this.source = options.source
+    this.#options = options
+    this.#reconciler = new Reconciler(() => this.#step(), options.failed)
+  }
+
+  get producer(): Producer | undefined {
+    return this.#actual?.producer
+  }
+
+  refresh(): void {
+    void this.#reconciler.run()
+  }
+
+  /** Sends the layers up to this one, or nothing; the server asks for no more than somebody receives. */
+  demand(track: TrackId, layer: number | null): void {
+    this.#demand = { track, layer }
+    this.#applyDemand().catch(this.#options.failed)
+  }
+
+  async #step(): Promise<void> {
+    const media = this.#options.media()
+    if (this.#actual && this.#actual.media !== media) this.#actual = undefined
+    if (!media || media.closed) return
+    const wish = this.#options.wish()
+    if (!this.#actual) return this.#publish(media, wish)
+    if (!wish.track && !wish.held) return this.#unpublish(this.#actual)
+    await this.#adjust(this.#actual, wish)
+  }
+
+  async #publish(media: RoutedMedia, { track, muted }: Wish): Promise<void> {
+    if (!track || track.readyState === 'ended') return
+    const producer = await media.publish(this.#options.source, muted, { ...this.#options.sending(), track })
+    this.#actual = { media, producer, muted }
+    await this.#applyDemand()
+    // What was wished meanwhile comes next.
+    this.refresh()
+  }
+
+  async #adjust(actual: Actual, { track, muted }: Wish): Promise<void> {
+    const { producer } = actual
+    if (producer.closed) return
+    if ((track ?? null) !== producer.track && track?.readyState !== 'ended')
+      await producer.replaceTrack({ track: track ?? null })
+    if (actual.muted === muted) return
+    actual.muted = muted
+    await this.#options.mute(producer.id as TrackId, muted).catch((error: unknown) => {
+      actual.muted = !muted
+      // Media that is being rebuilt publishes with the right state anyway.
+      if (!(error instanceof Refusal)) throw error
+    })
+  }
+
+  async #unpublish({ producer }: Actual): Promise<void> {
+    this.#actual = undefined
+    producer.close()
+    await this.#options.unpublish(producer.id as TrackId)
+  }
+
+  async #applyDemand(): Promise<void> {
+    const producer = this.#actual?.producer
+    if (!producer?.rtpSender || producer.closed || this.#demand?.track !== producer.id) return
+    const { layer } = this.#demand
+    const parameters = producer.rtpSender.getParameters()
+    const layered = parameters.encodings.length > 1
+    for (const [index, encoding] of parameters.encodings.entries())
+      encoding.active = layer !== null && (!layered || index <= layer)
+    await producer.rtpSender.setParameters(parameters)
+  }
+}

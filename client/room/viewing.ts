@@ -1,0 +1,68 @@
+import { effectScope, shallowRef, watch, type ShallowRef } from 'vue'
+import { Lifetime } from '#shared/lifetime.ts'
+import type { View, ViewTile } from '#shared/protocol/view.ts'
+
+/** ms: a change of layout changes many tiles; they are told together. */
+const settling = 50
+/** Device pixels; a smaller difference is not worth telling. */
+const step = 16
+
+/** What is on screen, told to the server whenever it changes in earnest. */
+export class Viewing {
+  /** No video is received. */
+  readonly audioOnly: ShallowRef<boolean> = shallowRef(false)
+  /** The page is. */
+  readonly hidden: ShallowRef<boolean> = shallowRef(false)
+  readonly #life = new Lifetime()
+  readonly #send: (view: View) => Promise<unknown>
+  #tiles: readonly ViewTile[] | undefined
+  #told = ''
+  #pending = false
+
+  /** `send` is called with a new view; if it rejects, the view is told again with the next change. */
+  constructor(send: (view: View) => Promise<unknown>) {
+    this.#send = send
+    const scope = effectScope(true)
+    scope.run(() => watch([this.audioOnly, this.hidden], () => this.#soon()))
+    this.#life.onClose(() => scope.stop())
+  }
+
+  /** Says which tiles are on screen, in device pixels. */
+  show(tiles: readonly ViewTile[]): void {
+    this.#tiles = tiles.map((tile) => ({ ...tile, width: rounded(tile.width), height: rounded(tile.height) }))
+    this.#soon()
+  }
+
+  /** Tells everything anew: the server may have forgotten. */
+  repeat(): void {
+    this.#told = ''
+    this.#soon()
+  }
+
+  close(): void {
+    this.#life.close()
+  }
+
+  #soon(): void {
+    if (this.#pending) return
+    this.#pending = true
+    this.#life.after(settling, () => {
+      this.#pending = false
+      this.#tell()
+    })
+  }
+
+  #tell(): void {
+    // Before the first layout the server goes by what was expected on joining.
+    if (!this.#tiles) return
+    const view: View = { hidden: this.hidden.value, audioOnly: this.audioOnly.value, tiles: [...this.#tiles] }
+    const told = JSON.stringify(view)
+    if (told === this.#told) return
+    this.#told = told
+    this.#send(view).catch(() => {
+      if (this.#told === told) this.#told = ''
+    })
+  }
+}
+
+const rounded = (pixels: number): number => Math.max(0, Math.ceil(pixels / step) * step)
