@@ -7,6 +7,13 @@ declare module 'vue' {
   interface AllowedComponentProps extends Pick<HTMLAttributes, 'id' | 'role' | 'tabindex' | 'dir' | 'lang'> {
     onClick?: (event: MouseEvent) => unknown
     [aria: `aria-${string}`]: unknown
+    /** The compiler looks for `data-testid` as `dataTestid`. */
+    [data: `data${string}`]: unknown
+  }
+}
+
+declare module '@vue/runtime-dom' {
+  interface HTMLAttributes {
     [data: `data-${string}`]: unknown
   }
 }

@@ -1,0 +1,48 @@
+import { watch } from 'vue'
+import type { ClientRoom } from '../room/room.ts'
+import { useText } from '../text/use-text.ts'
+import { useToasts } from './use-toasts.ts'
+
+/** More people than this coming or going at once are not named one by one. */
+const atOnce = 3
+
+/** Says quietly who comes, who goes and who raises a hand, and what went wrong with one's own devices. */
+export function useNotices(room: ClientRoom): void {
+  const { t } = useText()
+  const toasts = useToasts()
+  const nameOf = (people: typeof room.state.value.participants, id: string): string =>
+    [...people.values()].find((person) => person.id === id)?.name ?? ''
+
+  watch(room.state, (now, before) => {
+    if (room.phase.value !== 'joined' || before.revision === 0) return
+    const others = (people: typeof now.participants) =>
+      [...people.keys()].filter((id) => id !== room.you.value)
+    const came = others(now.participants).filter((id) => !before.participants.has(id))
+    const went = others(before.participants).filter((id) => !now.participants.has(id))
+    const raised = now.hands.filter((id) => id !== room.you.value && !before.hands.includes(id))
+    if (came.length + went.length > atOnce) return
+    for (const id of came)
+      toasts.show({ text: t('meeting.notices.joined', { name: nameOf(now.participants, id) }) })
+    for (const id of went)
+      toasts.show({ text: t('meeting.notices.left', { name: nameOf(before.participants, id) }) })
+    for (const id of raised)
+      toasts.show({ text: t('meeting.notices.hand', { name: nameOf(now.participants, id) }) })
+  })
+
+  const { microphone, camera, screen } = room.local
+  watch(microphone.trouble, (trouble) => {
+    if (!trouble) return
+    const reason = t(`errors.microphone.${trouble.code}`)
+    toasts.show({ text: `${reason} ${t(`errors.remedies.${trouble.code}`)}`, tone: 'warning' })
+  })
+  watch(camera.trouble, (trouble) => {
+    if (!trouble) return
+    const reason = t(`errors.camera.${trouble.code}`)
+    toasts.show({ text: `${reason} ${t(`errors.remedies.${trouble.code}`)}`, tone: 'warning' })
+  })
+  watch(screen.trouble, (trouble) => {
+    // Closing the picker is a choice, not a trouble.
+    if (trouble && trouble.code !== 'cancelled')
+      toasts.show({ text: t(`errors.screen.${trouble.code}`), tone: 'warning' })
+  })
+}

@@ -1,0 +1,87 @@
+import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
+import type { ParticipantId } from '#shared/protocol/ids.ts'
+import type { Participant } from '#shared/protocol/participant.ts'
+import type { Source, Track } from '#shared/protocol/track.ts'
+import type { Quality } from '#shared/protocol/index.ts'
+import type { ClientRoom } from '../room/room.ts'
+
+/** Somebody's camera or screen, as it is drawn. `key` stays the same for as long as there is such a tile. */
+export type Tile = {
+  key: string
+  participant: ParticipantId
+  name: string
+  source: 'camera' | 'screen'
+  self: boolean
+  video: MediaStreamTrack | undefined
+  /** A picture is on its way, but none has come yet. */
+  starting: boolean
+  muted: boolean
+  speaking: boolean
+  /** Place in the queue of raised hands, from 1; undefined if it is down. */
+  hand: number | undefined
+  quality: Quality
+  away: boolean
+}
+
+/** Every camera and screen there is: who is here, in the order they came, and what they show. */
+export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; screens: ComputedRef<Tile[]> } {
+  const { state, you, speakers, quality, receiving, local } = room
+  const tracks = computed(() => {
+    const bySource = new Map<string, Track>()
+    for (const track of state.value.tracks.values()) bySource.set(`${track.owner} ${track.source}`, track)
+    return (owner: ParticipantId, source: Source): Track | undefined => bySource.get(`${owner} ${source}`)
+  })
+
+  function tileOf({ id, name, away }: Participant, source: Tile['source']): Tile {
+    const self = id === you.value
+    const track = tracks.value(id, source)
+    const video = self ? local[source].track.value : received(track)
+    const place = state.value.hands.indexOf(id)
+    return {
+      key: `${id} ${source}`,
+      participant: id,
+      name,
+      source,
+      self,
+      video,
+      starting:
+        !self && track !== undefined && !track.muted && video === undefined && !room.viewing.audioOnly.value,
+      muted:
+        source === 'camera' &&
+        (self ? !local.microphone.wanted.value : (tracks.value(id, 'microphone')?.muted ?? true)),
+      speaking: source === 'camera' && speakers.value.speaking.has(id),
+      hand: place < 0 || source === 'screen' ? undefined : place + 1,
+      quality: quality.value.get(id) ?? 'good',
+      away,
+    }
+  }
+
+  function received(track: Track | undefined): MediaStreamTrack | undefined {
+    if (!track || track.muted) return undefined
+    const remote = receiving.tracks.value.get(track.id)
+    return remote && !remote.paused ? remote.media : undefined
+  }
+
+  const people = computed(() =>
+    [...state.value.participants.values()].toSorted((a, b) => a.joinedAt - b.joinedAt),
+  )
+  return {
+    cameras: computed(() => people.value.map((person) => tileOf(person, 'camera'))),
+    screens: computed(() =>
+      people.value.filter(({ id }) => tracks.value(id, 'screen')).map((person) => tileOf(person, 'screen')),
+    ),
+  }
+}
+
+/** When each participant was last the active speaker, ms. */
+export function useSpeakingTimes(room: ClientRoom): ShallowRef<ReadonlyMap<ParticipantId, number>> {
+  const times = shallowRef<ReadonlyMap<ParticipantId, number>>(new Map())
+  watch(
+    () => room.speakers.value.active,
+    (active) => {
+      if (active) times.value = new Map(times.value).set(active, Date.now())
+    },
+    { immediate: true },
+  )
+  return times
+}
