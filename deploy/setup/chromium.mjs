@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { makeFolder } from './cache-folder.mjs'
 import { run } from './child.mjs'
 import { installPackages, isDebian } from './debian.mjs'
 import { SetupFailure } from './failure.mjs'
@@ -14,10 +15,10 @@ const packages = ['chromium', 'fonts-noto-color-emoji']
 
 /**
  * Finds the browser for the tests, or installs it where that is possible without asking.
- * @param {{ env: NodeJS.ProcessEnv, log: string, step: import('./progress.mjs').Step }} parts
+ * @param {{ env: NodeJS.ProcessEnv, cache: string, step: import('./progress.mjs').Step }} parts
  * @returns {Promise<string>} path of the binary
  */
-export async function prepareChromium({ env, log, step }) {
+export async function prepareChromium({ env, cache, step }) {
   step.working('looking for it')
   const found = await findChromium(env)
   if (found) return shown(found, step)
@@ -26,7 +27,8 @@ export async function prepareChromium({ env, log, step }) {
       mend: 'Install one of them, or set CHROMIUM_PATH to its binary.',
     })
   }
-  await installPackages(packages, { step, log, purpose: 'The browser test set-up' })
+  await makeFolder(cache)
+  await installPackages(packages, { step, log: join(cache, 'apt.log'), purpose: 'Testing in a browser' })
   const installed = await findChromium(env)
   if (installed) return shown(installed, step)
   throw new SetupFailure('Chromium was installed but does not start.', {

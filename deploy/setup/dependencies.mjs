@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './cache-folder.mjs'
 import { run } from './child.mjs'
 import { SetupFailure } from './failure.mjs'
 
@@ -15,7 +16,7 @@ import { SetupFailure } from './failure.mjs'
 export async function installDependencies({ root, cache, env, step }) {
   if (await areInstalled(root)) return
   step.working('installing')
-  await mkdir(cache, { recursive: true })
+  await makeFolder(cache)
   const log = join(cache, 'npm-ci.log')
   // Development tools are part of the one tree: the client is built with them, here and under NODE_ENV=production too.
   const args = ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-progress']

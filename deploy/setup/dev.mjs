@@ -8,6 +8,13 @@ await runCommand(async () => {
   const node = await setup.base()
   const env = await setup.mediaWorker(node)
   const server = [...node.flags, '--watch', '--watch-preserve-output', 'server/main.ts']
-  const vite = [...node.flags, 'node_modules/vite/bin/vite.js', '--config', 'client/vite.config.ts']
+  const vite = [
+    ...node.flags,
+    'node_modules/vite/bin/vite.js',
+    '--config',
+    'client/vite.config.ts',
+    '--clearScreen',
+    'false',
+  ]
   return besideEachOther(node.path, [server, vite], { cwd: setup.root, env })
 })

@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { alone } from './build-lock.mjs'
+import { makeFolder } from './cache-folder.mjs'
 import { contentHash } from './content-hash.mjs'
 import { SetupFailure } from './failure.mjs'
 import { runsHere } from './worker-binary.mjs'
@@ -47,7 +48,7 @@ export async function prepareMediaWorker(parts) {
     step.done(`${version} (cached)`)
     return cached
   }
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const onWait = () => step.working('waiting for another set-up that is at it')
   const origin = await alone(join(folder, 'lock'), () => obtain({ ...parts, mediasoup, folder, cached }), {
     onWait,

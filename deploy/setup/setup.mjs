@@ -1,5 +1,4 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheFolder } from './cache-folder.mjs'
 import { prepareChromium } from './chromium.mjs'
@@ -60,8 +59,6 @@ export class Setup {
   /** @returns {Promise<string>} path of the browser for the tests */
   chromium() {
     const { env, cache } = this
-    return this.progress.step('Chromium', (step) =>
-      prepareChromium({ env, log: join(cache, 'apt.log'), step }),
-    )
+    return this.progress.step('Chromium', (step) => prepareChromium({ env, cache, step }))
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cacheFolder } from '../../deploy/setup/cache-folder.mjs'
+import { cacheFolder, makeFolder } from '../../deploy/setup/cache-folder.mjs'
 import { run } from '../../deploy/setup/child.mjs'
 import { candidates, prepareChromium } from '../../deploy/setup/chromium.mjs'
 import { aptCommand, isDebian, missingOf } from '../../deploy/setup/debian.mjs'
@@ -13,6 +13,13 @@ test('the cache lies where each system keeps it', () => {
   expect(cacheFolder({ env: { XDG_CACHE_HOME: 'relative' }, home, os: 'linux' })).toBe(
     '/home/ann/.cache/atrium',
   )
+})
+
+test('a cache that cannot be written is told with its mend', async () => {
+  await expect(makeFolder('/dev/null/atrium')).rejects.toMatchObject({
+    message: expect.stringContaining('The cache folder /dev/null/atrium cannot be made'),
+    mend: expect.stringContaining('XDG_CACHE_HOME'),
+  })
 })
 
 test('Chromium is preferred to Chrome, wherever in PATH they are', async () => {
@@ -29,7 +36,7 @@ test('CHROMIUM_PATH goes before all others, and has to be right', async () => {
   const folder = await newFolder()
   const path = `${folder}/my-browser`
   await writeScript(path, 'echo Chromium 150.0.7000.1')
-  const parts = { log: `${folder}/log`, step: quietStep() }
+  const parts = { cache: folder, step: quietStep() }
   expect(await prepareChromium({ ...parts, env: { CHROMIUM_PATH: path } })).toBe(path)
   await expect(prepareChromium({ ...parts, env: { CHROMIUM_PATH: '/bin/false' } })).rejects.toThrow(
     'CHROMIUM_PATH names /bin/false, which is no browser that starts here.',
