@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { alone } from './build-lock.mjs'
 import { makeFolder } from './cache-folder.mjs'
 import { contentHash } from './content-hash.mjs'
@@ -31,30 +31,23 @@ export async function prepareMediaWorker(parts) {
   const { root, env, step } = parts
   const mediasoup = join(root, 'node_modules', 'mediasoup')
   const { version } = JSON.parse(await readFile(join(mediasoup, 'package.json'), 'utf8'))
+  const found = (/** @type {string} */ path, /** @type {string} */ origin) => {
+    step.done(`${version} (${origin})`)
+    return path
+  }
 
   const named = namedWorker(env)
-  if (named) {
-    step.done(`${named} (from MEDIASOUP_WORKER_BIN)`)
-    return named
-  }
+  if (named) return found(named, 'MEDIASOUP_WORKER_BIN')
   const installed = join(mediasoup, 'worker', 'out', 'Release', 'mediasoup-worker')
-  if (isWorker(installed)) {
-    step.done(`${version} (installed)`)
-    return installed
-  }
+  if (isWorker(installed)) return found(installed, 'installed')
   const folder = await folderOf(parts, version)
   const cached = join(folder, 'mediasoup-worker')
-  if (isWorker(cached)) {
-    step.done(`${version} (cached)`)
-    return cached
-  }
+  if (isWorker(cached)) return found(cached, 'cached')
+
   await makeFolder(folder)
+  const get = () => obtain({ ...parts, mediasoup, folder, cached })
   const onWait = () => step.working('waiting for another set-up that is at it')
-  const origin = await alone(join(folder, 'lock'), () => obtain({ ...parts, mediasoup, folder, cached }), {
-    onWait,
-  })
-  step.done(`${version} (${origin})`)
-  return cached
+  return found(cached, await alone(join(folder, 'lock'), get, { onWait }))
 }
 
 /**
@@ -69,7 +62,7 @@ async function folderOf({ root, cache, platform }, version) {
 
 /** @param {NodeJS.ProcessEnv} env */
 function namedWorker({ MEDIASOUP_WORKER_BIN: path }) {
-  if (!path || isWorker(path)) return path
+  if (!path || isWorker(path)) return path && resolve(path)
   const fault = existsSync(path) ? 'is no mediasoup-worker that runs on this machine' : 'does not exist'
   throw new SetupFailure(`MEDIASOUP_WORKER_BIN names ${path}, which ${fault}.`, {
     mend: 'Correct it, or unset it to let the set-up get a worker.',
