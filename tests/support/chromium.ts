@@ -16,7 +16,6 @@ const quiet = [
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
   '--autoplay-policy=no-user-gesture-required',
-  '--auto-select-desktop-capture-source=Entire screen',
 ]
 
 const deviceFlags: Record<DeviceSituation, string[]> = {

@@ -20,11 +20,11 @@ export const errors: Messages['errors'] = {
     unreachable: 'Der Server ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.',
   },
   reasons: {
-    left: 'Du hast die Besprechung verlassen.',
+    left: 'Du kannst zurückkommen, solange die Besprechung läuft.',
     replaced:
-      'Du bist dieser Besprechung in einem anderen Tab oder Fenster beigetreten, darum endet sie hier.',
-    'room-ended': 'Die Besprechung ist beendet.',
-    'server-stopping': 'Der Server wurde beendet.',
+      'Du bist dieser Besprechung in einem anderen Tab oder Fenster beigetreten, darum endet sie in diesem.',
+    'room-ended': 'Sie ist für alle vorbei.',
+    'server-stopping': 'Du kannst wieder beitreten, sobald der Server zurück ist.',
     upgrade: 'Atrium wurde aktualisiert. Lade die Seite neu, um zurückzukommen.',
   },
   microphone: {

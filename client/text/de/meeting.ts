@@ -92,7 +92,7 @@ export const meeting: Messages['meeting'] = {
     input: 'Nachricht an alle',
     placeholder: 'Nachricht schreiben …',
     send: 'Nachricht senden',
-    unread: 'eine ungelesene Nachricht | {n} ungelesene Nachrichten',
+    unread: '{n} ungelesene Nachricht | {n} ungelesene Nachrichten',
   },
   people: {
     title: 'Personen',

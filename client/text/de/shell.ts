@@ -11,7 +11,7 @@ export const shell: Messages['shell'] = {
     skip: 'Zum Inhalt springen',
   },
   theme: {
-    label: 'Darstellung',
+    label: 'Farben',
     system: 'System',
     light: 'Hell',
     dark: 'Dunkel',
@@ -51,7 +51,7 @@ export const shell: Messages['shell'] = {
     camera: 'Kamera',
     microphone: 'Mikrofon',
     speaker: 'Lautsprecher',
-    standard: 'Standard des Systems',
+    standard: 'Standard',
     unnamed: {
       camera: 'Kamera {n}',
       microphone: 'Mikrofon {n}',

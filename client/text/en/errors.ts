@@ -23,10 +23,10 @@ const refusals = {
 
 /** Why a meeting ended for you. */
 const reasons = {
-  left: 'You left the meeting.',
-  replaced: 'You joined this meeting in another tab or window, so it ended here.',
-  'room-ended': 'The meeting has ended.',
-  'server-stopping': 'The server was shut down.',
+  left: 'You can come back as long as the meeting goes on.',
+  replaced: 'You joined this meeting in another tab or window, so it ended in this one.',
+  'room-ended': 'It is over for everybody.',
+  'server-stopping': 'You can rejoin as soon as the server is back.',
   upgrade: 'Atrium has been updated. Reload the page to come back.',
 } as const satisfies Record<CloseReason, string>
 

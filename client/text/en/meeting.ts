@@ -91,7 +91,7 @@ export const meeting = {
     input: 'Message to everyone',
     placeholder: 'Write a message …',
     send: 'Send message',
-    unread: 'one unread message | {n} unread messages',
+    unread: '{n} unread message | {n} unread messages',
   },
   people: {
     title: 'People',

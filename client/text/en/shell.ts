@@ -10,7 +10,7 @@ export const shell = {
     skip: 'Skip to content',
   },
   theme: {
-    label: 'Appearance',
+    label: 'Theme',
     system: 'System',
     light: 'Light',
     dark: 'Dark',
@@ -50,7 +50,7 @@ export const shell = {
     camera: 'Camera',
     microphone: 'Microphone',
     speaker: 'Speaker',
-    standard: 'System default',
+    standard: 'Default',
     unnamed: {
       camera: 'Camera {n}',
       microphone: 'Microphone {n}',
