@@ -1,0 +1,65 @@
+import type { ParticipantId } from '#shared/protocol/ids.ts'
+import { reactions } from '#shared/reactions.ts'
+import type { LocalMedia } from '../media/local-media.ts'
+import type { MeetingActions } from './use-meeting-actions.ts'
+import type { Panels } from './use-panels.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+import type { StageView } from './use-stage.ts'
+
+export type MeetingKeys = {
+  local: LocalMedia
+  actions: MeetingActions
+  panels: Panels
+  stage: StageView
+  fullScreen(): void
+  sheet(): void
+}
+
+/** The meeting by keyboard; the list is shown by `?`. */
+export function useMeetingShortcuts({ local, actions, panels, stage, fullScreen, sheet }: MeetingKeys): void {
+  useShortcuts({
+    keys: {
+      ...pinKeys(stage),
+      m: actions.toggleMicrophone,
+      v: actions.toggleCamera,
+      d: actions.toggleShare,
+      r: actions.toggleHand,
+      h: actions.toggleHand,
+      c: () => panels.toggle('chat'),
+      p: () => panels.toggle('people'),
+      t: () => panels.toggle('statistics'),
+      w: () => void (stage.layout.value = stage.layout.value === 'grid' ? 'speaker' : 'grid'),
+      f: () => void (stage.hideSelf.value = !stage.hideSelf.value),
+      s: fullScreen,
+      '?': sheet,
+    },
+    withControl: { d: actions.toggleMicrophone, e: actions.toggleCamera },
+    withAlt: (digit) => {
+      const emoji = reactions[digit - 1]
+      if (emoji) actions.react(emoji)
+    },
+    talk: pushToTalk(local),
+    escape: panels.close,
+  })
+}
+
+/** 1 to 9 pin, 0 lets go. */
+function pinKeys({ pinned, cameras }: StageView): Record<string, () => void> {
+  const pin = (participant: ParticipantId | undefined) => void (pinned.value = participant)
+  return Object.fromEntries(
+    Array.from({ length: 10 }, (_, digit) => [
+      String(digit),
+      () => pin(cameras.value[digit - 1]?.participant),
+    ]),
+  )
+}
+
+/** Only whoever was muted is heard for as long as the key is down, and muted again after. */
+function pushToTalk({ microphone }: LocalMedia): (on: boolean) => void {
+  let talking = false
+  return (on) => {
+    if (on) talking = !microphone.wanted.value
+    if (talking) microphone.want(on)
+    if (!on) talking = false
+  }
+}
