@@ -41,6 +41,7 @@ export const shell: Messages['shell'] = {
     nameless: 'Gib bitte einen Namen ein, damit die anderen wissen, wer du bist.',
     join: 'Beitreten',
     without: 'Ohne Mikrofon und Kamera beitreten',
+    update: 'Ein aktuelles Chrome, Edge, Firefox oder Safari kann es.',
     camera: {
       off: 'Deine Kamera ist aus',
       starting: 'Deine Kamera wird gestartet … Falls dein Browser fragt, erlaube es bitte.',
@@ -58,9 +59,9 @@ export const shell: Messages['shell'] = {
       speaker: 'Lautsprecher {n}',
     },
     none: {
-      camera: 'Keine Kamera gefunden',
-      microphone: 'Kein Mikrofon gefunden',
-      speaker: 'Standard des Systems',
+      camera: 'Keine Kamera',
+      microphone: 'Kein Mikrofon',
+      speaker: 'Standard',
     },
     level: 'Pegel des Mikrofons',
     mute: 'Mikrofon stummschalten',

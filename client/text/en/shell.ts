@@ -40,6 +40,7 @@ export const shell = {
     nameless: 'Please enter a name, so that the others know who you are.',
     join: 'Join',
     without: 'Join without microphone and camera',
+    update: 'A current Chrome, Edge, Firefox or Safari can.',
     camera: {
       off: 'Your camera is off',
       starting: 'Starting your camera … If your browser asks, please allow it.',
@@ -57,9 +58,9 @@ export const shell = {
       speaker: 'Speaker {n}',
     },
     none: {
-      camera: 'No camera found',
-      microphone: 'No microphone found',
-      speaker: 'System default',
+      camera: 'No camera',
+      microphone: 'No microphone',
+      speaker: 'Default',
     },
     level: 'Microphone level',
     mute: 'Mute microphone',
