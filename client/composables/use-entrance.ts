@@ -16,9 +16,9 @@ export type Entrance = {
 /** The way into a room: what it takes to get ready runs from the start, so that a click has little left to wait for. */
 export function useEntrance(room: ClientRoom): Entrance {
   const busy = shallowRef(false)
-  const refusal = shallowRef<ErrorCode>()
-  let ready = room.prepare()
-  const prepare = (): Promise<RoomResource> => (ready = ready.catch(() => room.prepare()))
+  const refusal = shallowRef<ErrorCode | undefined>(canMeet() ? undefined : 'unsupported')
+  let ready = getReady(room)
+  const prepare = (): Promise<RoomResource> => (ready = ready.catch(() => getReady(room)))
   // A failure is no news yet: whoever looks inside or enters tries again, and says why it cannot be.
   ready.catch(() => undefined)
 
@@ -38,4 +38,12 @@ export function useEntrance(room: ClientRoom): Entrance {
   }
 
   return { busy, refusal, prepare, enter }
+}
+
+/** A browser without WebRTC can show this page, and that is all. */
+const canMeet = (): boolean => typeof RTCPeerConnection !== 'undefined'
+
+async function getReady(room: ClientRoom): Promise<RoomResource> {
+  if (!canMeet()) throw new Refusal('unsupported', 'no WebRTC here')
+  return room.prepare()
 }
