@@ -33,8 +33,7 @@ export function useWhoIsInside(code: string, first: () => Promise<RoomResource>)
     }
   }
 
-  useIntervalFn(() => (visibility.value === 'visible' ? look() : undefined), interval, {
-    immediateCallback: true,
-  })
+  const lookIfSeen = (): void => void (visibility.value === 'visible' && look())
+  useIntervalFn(lookIfSeen, interval, { immediateCallback: true })
   return { resource, refusal, look }
 }

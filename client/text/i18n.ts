@@ -1,15 +1,17 @@
 import { createI18n } from 'vue-i18n'
 import { en } from './en.ts'
-import { directionOf, isLanguage, languageCodes, type Language } from './languages.ts'
+import { directionOf, languageCodes, type Language } from './languages.ts'
 import type { Messages } from './messages.ts'
 import { pluralForm } from './plural.ts'
+
+const messages: Partial<Record<Language, Messages>> = { en }
 
 /** The app's sentences; English is there at once, every other language comes when it is wanted. */
 export const i18n = createI18n({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  messages: { en: en as Messages } as Partial<Record<Language, Messages>>,
+  messages,
   pluralRules: Object.fromEntries(languageCodes.map((code) => [code, pluralForm(code)])),
   missingWarn: import.meta.env.DEV,
   fallbackWarn: false,
@@ -32,10 +34,4 @@ export async function speak(language: Language): Promise<void> {
   global.locale.value = language
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)
-}
-
-/** The language the page is in now. */
-export function spoken(): Language {
-  const { value } = i18n.global.locale
-  return isLanguage(value) ? value : 'en'
 }
