@@ -4,13 +4,11 @@ import { pageOf, tilesPerPage } from '../../client/layout/pages.ts'
 
 /** `B*` is pinned; a number behind a name is when that person last spoke. */
 const people = (text: string) =>
-  text
-    .split(' ')
-    .map((word) => ({
-      id: word.charAt(0),
-      pinned: word.includes('*'),
-      spokeAt: Number(word.slice(1).replace('*', '')),
-    }))
+  text.split(' ').map((word) => ({
+    id: word.charAt(0),
+    pinned: word.includes('*'),
+    spokeAt: Number(word.slice(1).replace('*', '')),
+  }))
 
 test.each([
   ['newcomers come last', 'ABC', 'A B C D', 'ABCD'],

@@ -1,4 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { paintCamera } from './painted-camera.ts'
 
 /** What a browser's devices are like: made up and allowed, made up but the camera refused, or none at all. */
 export type DeviceSituation = 'allowed' | 'camera-refused' | 'none'
@@ -38,6 +39,8 @@ export type PersonOptions = {
   viewport?: { width: number; height: number }
   permissions?: string[]
   colorScheme?: 'light' | 'dark'
+  /** A drawn person of this number instead of the browser's test picture. */
+  painted?: number
 }
 
 /** Somebody with a browser window of their own. */
@@ -66,6 +69,7 @@ export class Person implements AsyncDisposable {
       locale: 'en-US',
     })
     await context.addInitScript(rememberConnections)
+    if (options.painted !== undefined) await context.addInitScript(paintCamera, options.painted)
     return new Person(name, context, await context.newPage())
   }
 

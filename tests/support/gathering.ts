@@ -22,7 +22,7 @@ export async function leaveAll(people: Person[]): Promise<void> {
 }
 
 /** Frames shown so far of everybody else's camera, by name. */
-export async function framesOf(person: Person): Promise<Record<string, number>> {
+async function framesOf(person: Person): Promise<Record<string, number>> {
   const cameras = (await person.tiles()).filter((tile) => !tile.self && tile.source === 'camera')
   return Object.fromEntries(cameras.map((tile) => [tile.name, tile.frames]))
 }

@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client'
 import type { ErrorCode } from '#shared/errors.ts'
 import type { Ack, Output, Request } from '#shared/protocol/command.ts'
 import type { RoomResource } from '#shared/protocol/http.ts'
-import type { ParticipantId, ResumeToken, RoomCode, SubscriptionId, TrackId } from '#shared/protocol/ids.ts'
+import type { ParticipantId, ResumeToken, SubscriptionId, TrackId } from '#shared/protocol/ids.ts'
 import type {
   CloseReason,
   CommandName,
@@ -101,7 +101,7 @@ export class TestClient implements Disposable {
   ): Promise<Joined> {
     const media = await this.mediaAsk(room)
     const joined = await this.ask('room.join', {
-      room: room as RoomCode,
+      room,
       name,
       media: { ...media, ...(more.holds && { holds: more.holds }) },
       view: { tiles: more.tiles ?? 9, width: 320, height: 180, audioOnly: false },
