@@ -51,7 +51,7 @@ export class RoutedMedia {
       // The server has connected already: it had the fingerprints before it had the transport.
       transport.on('connect', (_, done) => done())
       transport.on('connectionstatechange', (state) => {
-        if (!this.closed) connection(direction, state as RTCPeerConnectionState)
+        if (!this.closed) connection(direction, state)
       })
     }
     this.#send.on('produce', ({ rtpParameters, appData }, done, failed) => {

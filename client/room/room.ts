@@ -281,11 +281,11 @@ export class ClientRoom {
   }
 
   #hear(): void {
-    this.#wire.on('event', (revision, event) => this.#mirror.hear(revision, event))
-    this.#wire.on('signal', (signal) => this.#heed(signal))
-    this.#wire.on('subscriptions', (change) => void this.receiving.change(change).catch(report))
-    this.#wire.on('demand', (demand) => this.#publishing.demand(demand))
-    this.#wire.on('closed', (reason) => {
+    this.#wire.events.on('event', (revision, event) => this.#mirror.hear(revision, event))
+    this.#wire.events.on('signal', (signal) => this.#heed(signal))
+    this.#wire.events.on('subscriptions', (change) => void this.receiving.change(change).catch(report))
+    this.#wire.events.on('demand', (demand) => this.#publishing.demand(demand))
+    this.#wire.events.on('closed', (reason) => {
       if (reason !== 'server-stopping') this.#end(reason)
     })
   }

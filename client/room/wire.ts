@@ -72,8 +72,9 @@ export class Wire {
     this.#socket.disconnect()
   }
 
-  on<Event extends keyof ServerToClient>(event: Event, hear: ServerToClient[Event]): void {
-    this.#socket.on(event as keyof ServerToClient, hear as ServerToClient[keyof ServerToClient])
+  /** What the server tells. */
+  get events(): Pick<Socket<ServerToClient>, 'on'> {
+    return this.#socket
   }
 
   /** Asks the server for one thing; resolves with its answer, throws its refusal, or `unreachable`. */
