@@ -35,7 +35,7 @@ const chat = slice('chat', [] as readonly ChatMessage[], {
 })
 
 /** How often the room's media was lost. */
-const generation = slice('media', 0 as number, {
+const generation = slice('media', 0, {
   'media.lost': (_, event) => event.generation,
 })
 

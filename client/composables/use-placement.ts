@@ -43,9 +43,7 @@ export function usePlacement(input: PlacementInput): Placement {
   const self = computed(() => input.cameras.value.find((tile) => tile.self))
   const others = computed(() => input.cameras.value.filter((tile) => !tile.self))
   const staged = computed(() => onStage(input, others.value))
-  const floats = computed(
-    () => others.value.length === 1 || (staged.value.length > 0 && others.value.length > 0),
-  )
+  const floats = computed(() => others.value.length === 1 && staged.value.length === 0)
   const floating = computed(() =>
     floats.value && !input.hideSelf.value && staged.value[0] !== self.value ? self.value : undefined,
   )
