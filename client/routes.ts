@@ -1,5 +1,6 @@
 import { nextTick } from 'vue'
-import { createRouter, createWebHistory, START_LOCATION } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION, type RouteLocationRaw } from 'vue-router'
+import { toRoomCode } from '#shared/room-code.ts'
 
 /** The pages. A room's page finds out by itself whether its code is one. */
 export const router = createRouter({
@@ -10,6 +11,14 @@ export const router = createRouter({
     { path: '/:anything(.*)*', component: () => import('./views/NotFoundView.vue') },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+// Everybody finds one another under one spelling.
+router.beforeEach(({ params, query }): RouteLocationRaw | undefined => {
+  const { code } = params
+  if (typeof code !== 'string') return undefined
+  const spelled = toRoomCode(code)
+  return spelled && spelled !== code ? { path: `/r/${spelled}`, query, replace: true } : undefined
 })
 
 // Whoever cannot see that the page has changed hears its heading, and goes on from there.

@@ -1,5 +1,4 @@
-import { createGlobalState } from '@vueuse/core'
-import { parseUrlOptions } from './url-options.ts'
+import { parseUrlOptions, type UrlOptions } from './url-options.ts'
 
-/** What the link asked for with which the page was opened; read once. */
-export const useUrlOptions = createGlobalState(() => parseUrlOptions(globalThis.location.search))
+/** What the link asks for by which this page was opened. */
+export const useUrlOptions = (): UrlOptions => parseUrlOptions(globalThis.location.search)

@@ -8,9 +8,11 @@ export function initialsOf(name: string): string {
 
 /** The hue (0 to 359) that belongs to a name: the same everywhere and always. */
 export function hueOf(name: string): number {
-  let hash = 7
-  for (const letter of name.normalize('NFC')) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 100_003
-  return (hash * 47) % 360
+  // FNV-1a: names that differ in a letter land far apart.
+  let hash = 0x811c9dc5
+  for (const letter of name.normalize('NFC'))
+    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0
+  return (hash >>> 8) % 360
 }
 
 const firstLetter = (word: string): string => firstGrapheme(word.replace(/^[^\p{L}\p{N}]+/u, ''))
