@@ -58,6 +58,7 @@ export function usePlacement(input: PlacementInput): Placement {
       pinned: false,
       spokeAt: input.spokeAt.value.get(participant) ?? 0,
     }))
+    // An order is steady only towards the one before it; that is its one memory.
     before = orderPeople(before, standing, perPage.value)
     return before.flatMap((id) => candidates.find(({ participant }) => participant === id) ?? [])
   })

@@ -59,6 +59,7 @@ test('home and pre-join', async () => {
   await ann.page.getByTestId('join-name').fill(ann.name)
   await ann.page.getByTestId('preview').locator('video').waitFor()
   await show(ann.page, 'pre-join')
+  expect(ann.complaints).toEqual([])
   await ann[Symbol.asyncDispose]()
 })
 
