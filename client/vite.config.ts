@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { bundleBudget } from './bundle-budget.ts'
+import { precompressed } from './precompressed.ts'
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const server = process.env['DEV_SERVER'] ?? 'http://localhost:3000'
@@ -10,6 +11,7 @@ export default defineConfig({
   root: folder('.'),
   plugins: [
     vue(),
+    precompressed(),
     bundleBudget({
       limit: 200_000,
       pages: {

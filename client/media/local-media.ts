@@ -1,6 +1,6 @@
 import { computed, effectScope, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import { AudioLevel } from './audio-level.ts'
-import { mediaDevices } from './device-trouble.ts'
+import { Capture } from './capture.ts'
 import { Devices, type DeviceKind } from './devices.ts'
 import { LocalSource } from './local-source.ts'
 import { captureScreen, changeMode, type ScreenMode } from './screen-capture.ts'
@@ -36,6 +36,7 @@ export class LocalMedia {
   readonly level: ShallowRef<number>
   readonly speakingWhileMuted: ComputedRef<boolean>
   readonly #audioLevel = new AudioLevel()
+  readonly #asking = new Capture()
   readonly #scope = effectScope(true)
 
   constructor() {
@@ -44,13 +45,13 @@ export class LocalMedia {
       source: 'microphone',
       keepsTrack: true,
       reopens: true,
-      open: () => this.#capture('microphone', { audio: this.processing.value }),
+      open: () => this.#capture('microphone', this.processing.value),
     })
     this.camera = new LocalSource({
       source: 'camera',
       keepsTrack: false,
       reopens: true,
-      open: () => this.#capture('camera', { video: cameraSize }),
+      open: () => this.#capture('camera', cameraSize),
     })
     this.screen = new LocalSource({
       source: 'screen',
@@ -116,31 +117,12 @@ export class LocalMedia {
     if (id !== undefined && has && !had && source.track.value?.getSettings().deviceId !== id) source.reopen()
   }
 
-  async #capture(
-    kind: 'microphone' | 'camera',
-    constraints: MediaStreamConstraints,
-  ): Promise<MediaStreamTrack> {
+  async #capture(kind: 'microphone' | 'camera', wished: MediaTrackConstraints): Promise<MediaStreamTrack> {
     const id = this.devices.chosen.value[kind]
-    const stream = await this.#capturePreferring(id, constraints)
+    const device = id === undefined ? {} : { deviceId: { exact: id } }
+    const track = await this.#asking.track(kind === 'camera' ? 'video' : 'audio', { ...wished, ...device })
     void this.devices.refresh()
-    const [track] = stream.getTracks()
-    if (!track) throw new DOMException('no track', 'NotFoundError')
     return track
-  }
-
-  async #capturePreferring(
-    id: string | undefined,
-    constraints: MediaStreamConstraints,
-  ): Promise<MediaStream> {
-    if (id === undefined) return mediaDevices().getUserMedia(constraints)
-    try {
-      return await mediaDevices().getUserMedia(withDevice(constraints, id))
-    } catch (error) {
-      // The chosen device is gone or cannot do it: any other is better than none.
-      const { name } = error as Error
-      if (name !== 'OverconstrainedError' && name !== 'NotFoundError') throw error
-      return mediaDevices().getUserMedia(constraints)
-    }
   }
 
   async #captureScreen(): Promise<MediaStreamTrack> {
@@ -148,14 +130,4 @@ export class LocalMedia {
     this.screenAudio.value = audio
     return video
   }
-}
-
-function withDevice(constraints: MediaStreamConstraints, id: string): MediaStreamConstraints {
-  const deviceId = { exact: id }
-  return Object.fromEntries(
-    Object.entries(constraints).map(([kind, wished]) => [
-      kind,
-      { ...(typeof wished === 'object' && wished), deviceId },
-    ]),
-  )
 }

@@ -60,7 +60,12 @@ export class PublishedSource {
 
   async #publish(media: RoutedMedia, { track, muted }: Wish): Promise<void> {
     if (!track || track.readyState === 'ended') return
-    const producer = await media.publish(this.#options.source, muted, { ...this.#options.sending(), track })
+    const sending = { ...this.#options.sending(), track }
+    const producer = await media.publish(this.#options.source, muted, sending).catch((error: unknown) => {
+      // Transports that ended meanwhile take their half-made producers along.
+      if (!media.closed) throw error
+    })
+    if (!producer) return
     this.#actual = { media, producer, muted }
     await this.#applyDemand()
     // What was wished meanwhile comes next.

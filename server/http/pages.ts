@@ -12,7 +12,7 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
   if (built)
     await app.register(fastifyStatic, {
       root: folder,
-      wildcard: false,
+      preCompressed: true,
       index: false,
       setHeaders: cacheByName,
     })

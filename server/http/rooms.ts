@@ -26,21 +26,25 @@ export function roomRoutes(app: FastifyInstance, { rooms, engine, limits, public
     },
   )
 
-  app.get<{ Params: { code: string } }>('/api/rooms/:code', (request, reply): RoomResource => {
-    void reply.header('cache-control', 'no-store')
-    const parsed = RoomCode.safeParse(request.params.code)
-    if (!parsed.success)
-      throw new Refusal('invalid-request', 'a room code has small letters, digits and hyphens')
-    const room = rooms.get(parsed.data)
-    return {
-      code: parsed.data,
-      participants: present(room),
-      full: room?.full ?? false,
-      rtpCapabilities: engine.rtpCapabilities,
-      iceServers: [],
-      limits,
-    }
-  })
+  app.get<{ Params: { code: string } }>(
+    '/api/rooms/:code',
+    { config: { rateLimit: { max: 600, timeWindow: 60_000 } } },
+    (request, reply): RoomResource => {
+      void reply.header('cache-control', 'no-store')
+      const parsed = RoomCode.safeParse(request.params.code)
+      if (!parsed.success)
+        throw new Refusal('invalid-request', 'a room code has small letters, digits and hyphens')
+      const room = rooms.get(parsed.data)
+      return {
+        code: parsed.data,
+        participants: present(room),
+        full: room?.full ?? false,
+        rtpCapabilities: engine.rtpCapabilities,
+        iceServers: [],
+        limits,
+      }
+    },
+  )
 }
 
 const present = (room: Room | undefined): RoomResource['participants'] =>

@@ -14,7 +14,8 @@ export async function createHttpServer(config: Config, log: Log): Promise<Fastif
     app,
     config.TLS_CERT !== undefined || config.PUBLIC_URL?.startsWith('https:') === true,
   )
-  await app.register(rateLimit, { global: true, max: 600, timeWindow: 60_000 })
+  // Routes ask for it one by one: a page loads dozens of files, and a whole office may share one address.
+  await app.register(rateLimit, { global: false })
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const wire = toWire(error, app)
     void reply.status(statusOf[wire.code]).send({ error: wire })
