@@ -2,7 +2,11 @@ import { launchChromium, Person, type Received, type ShownTile } from '../suppor
 import { median, numbersFrom, printTable, sleep } from './measure.ts'
 import { ServerProcess } from './server-process.ts'
 
-/** A meeting of real browsers: what everybody sees and loses, and what the server spends on it. */
+/**
+ * A meeting of real browsers: what everybody sees and loses, and what the server spends on it. Windows are small,
+ * because without a graphics card drawing them costs more than everything else.
+ */
+const viewport = { width: 960, height: 540 }
 const { participants, seconds } = numbersFrom({ participants: 6, seconds: 60 })
 
 type Look = { at: number; tiles: ShownTile[]; received: Received }
@@ -16,7 +20,9 @@ await using server = await ServerProcess.start()
 const browser = await launchChromium()
 try {
   const people = await Promise.all(
-    Array.from({ length: participants }, (_, index) => Person.arrive(browser, `Person ${index + 1}`)),
+    Array.from({ length: participants }, (_, index) =>
+      Person.arrive(browser, `Person ${index + 1}`, { viewport }),
+    ),
   )
   for (const person of people) await person.enter(server.url, 'bench')
   console.log(`${participants} participants are in; settling for 10 s, measuring for ${seconds} s …`)
