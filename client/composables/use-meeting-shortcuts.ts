@@ -1,10 +1,10 @@
-import type { ParticipantId } from '#shared/protocol/ids.ts'
 import { reactions } from '#shared/reactions.ts'
 import type { LocalMedia } from '../media/local-media.ts'
 import type { MeetingActions } from './use-meeting-actions.ts'
 import type { Panels } from './use-panels.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import type { StageView } from './use-stage.ts'
+import type { Tile } from './use-tiles.ts'
 
 export type MeetingKeys = {
   local: LocalMedia
@@ -43,13 +43,13 @@ export function useMeetingShortcuts({ local, actions, panels, stage, fullScreen,
   })
 }
 
-/** 1 to 9 pin, 0 lets go. */
-function pinKeys({ pinned, cameras }: StageView): Record<string, () => void> {
-  const pin = (participant: ParticipantId | undefined) => void (pinned.value = participant)
+/** 1 to 9 pin, in the order in which people stand; 0 lets go. */
+function pinKeys({ pinned, ordered }: StageView): Record<string, () => void> {
+  const others = (): Tile[] => ordered.value.filter(({ self }) => !self)
   return Object.fromEntries(
     Array.from({ length: 10 }, (_, digit) => [
       String(digit),
-      () => pin(cameras.value[digit - 1]?.participant),
+      () => void (pinned.value = others()[digit - 1]?.key),
     ]),
   )
 }

@@ -5,8 +5,8 @@ export type Panel = 'chat' | 'people' | 'statistics'
 export type Panels = {
   readonly shown: Readonly<ShallowRef<Panel | undefined>>
   readonly chatOpen: ComputedRef<boolean>
+  show(panel: Panel): void
   toggle(panel: Panel): void
-  /** Returns whether there was one to close. */
   close(): void
 }
 
@@ -19,14 +19,15 @@ export function usePanels(): Panels {
     shown.value = undefined
     if (cameFrom instanceof HTMLElement) cameFrom.focus()
   }
+  const show = (panel: Panel): void => {
+    if (!shown.value) cameFrom = document.activeElement
+    shown.value = panel
+  }
   return {
     shown,
     chatOpen: computed(() => shown.value === 'chat'),
     close,
-    toggle(panel) {
-      if (shown.value === panel) return close()
-      cameFrom ??= document.activeElement
-      shown.value = panel
-    },
+    show,
+    toggle: (panel) => (shown.value === panel ? close() : show(panel)),
   }
 }

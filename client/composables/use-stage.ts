@@ -1,8 +1,8 @@
 import { useElementSize } from '@vueuse/core'
 import { computed, shallowRef, type Ref } from 'vue'
-import type { ParticipantId } from '#shared/protocol/ids.ts'
 import type { ClientRoom } from '../room/room.ts'
 import type { Layout } from './preferences.ts'
+import { useOnStage } from './use-on-stage.ts'
 import { usePlacement } from './use-placement.ts'
 import { usePreferences } from './use-preferences.ts'
 import { useSpeakingTimes, useTiles } from './use-tiles.ts'
@@ -13,7 +13,9 @@ export function useStage(room: ClientRoom, field: Ref<HTMLElement | null>) {
   const { preferences, change } = usePreferences()
   const { width, height } = useElementSize(field)
   const { cameras, screens } = useTiles(room)
-  const pinned = shallowRef<ParticipantId>()
+  const spokeAt = useSpeakingTimes(room)
+  /** Key of a tile. */
+  const pinned = shallowRef<string>()
   const chosen = shallowRef<Layout>(useUrlOptions().layout ?? preferences.value.layout)
   const hideSelf = computed({
     get: () => preferences.value.hideSelf,
@@ -27,17 +29,8 @@ export function useStage(room: ClientRoom, field: Ref<HTMLElement | null>) {
       change({ layout: to })
     },
   })
-  const active = computed(() => room.speakers.value.active)
-  const placement = usePlacement({
-    cameras,
-    screens,
-    size: { width, height },
-    layout,
-    pinned,
-    hideSelf,
-    active,
-    spokeAt: useSpeakingTimes(room),
-  })
+  const onStage = useOnStage({ cameras, screens, layout, pinned, spokeAt })
+  const placement = usePlacement({ cameras, screens, onStage, size: { width, height }, hideSelf, spokeAt })
 
   return {
     ...placement,
@@ -47,15 +40,27 @@ export function useStage(room: ClientRoom, field: Ref<HTMLElement | null>) {
     hideSelf,
     pinned,
     space: computed(() => ({ width: width.value, height: height.value })),
-    /** What matters most now, for a window with room for one picture. */
-    foremost: computed(() => {
-      const speaker = cameras.value.find(({ participant, self }) => !self && participant === active.value)
-      const anybody = cameras.value.find(({ self, video }) => !self && video)
-      return (screens.value[0] ?? speaker ?? anybody ?? cameras.value[0])?.video
-    }),
-    pin: (participant: ParticipantId | undefined) =>
-      void (pinned.value = pinned.value === participant ? undefined : participant),
+    foremost: useForemost({ cameras, screens, spokeAt }),
+    /** Puts a tile on stage, or takes it down again. */
+    pin: (key: string | undefined) => void (pinned.value = pinned.value === key ? undefined : key),
   }
 }
+
+type Shown = Pick<ReturnType<typeof useTiles>, 'cameras' | 'screens'> & {
+  spokeAt: ReturnType<typeof useSpeakingTimes>
+}
+
+/** What matters most now, for a window with room for one: somebody's screen, whoever spoke last, anybody. */
+const useForemost = ({ cameras, screens, spokeAt }: Shown) =>
+  computed(() => {
+    const screen = screens.value.find(({ self }) => !self)
+    const others = cameras.value.filter(({ self }) => !self)
+    const spoke = spokeAt.value
+    const [speaker] = others.toSorted(
+      (a, b) =>
+        (spoke.get(b.participant) ?? 0) - (spoke.get(a.participant) ?? 0) || Number(b.seen) - Number(a.seen),
+    )
+    return screen ?? speaker ?? cameras.value[0]
+  })
 
 export type StageView = ReturnType<typeof useStage>

@@ -13,6 +13,8 @@ export type Tile = {
   source: 'camera' | 'screen'
   self: boolean
   video: MediaStreamTrack | undefined
+  /** There is a picture to be seen, whether or not it is received. */
+  seen: boolean
   /** A picture is on its way, but none has come yet. */
   starting: boolean
   muted: boolean
@@ -36,6 +38,7 @@ export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; scre
     const self = id === you.value
     const track = tracks.value(id, source)
     const video = self ? local[source].track.value : received(track)
+    const seen = self ? local[source].wanted.value : track !== undefined && !track.muted
     const place = state.value.hands.indexOf(id)
     return {
       key: `${id} ${source}`,
@@ -44,8 +47,8 @@ export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; scre
       source,
       self,
       video,
-      starting:
-        !self && track !== undefined && !track.muted && video === undefined && !room.viewing.audioOnly.value,
+      seen,
+      starting: !self && seen && video === undefined && !room.viewing.audioOnly.value,
       muted:
         source === 'camera' &&
         (self ? !local.microphone.wanted.value : (tracks.value(id, 'microphone')?.muted ?? true)),

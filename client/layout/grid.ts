@@ -2,6 +2,8 @@ import type { Rectangle, Size } from './rectangle.ts'
 
 /** How narrow and how wide a tile may become before cropping its picture hurts (width to height). */
 const ratios = { landscape: { least: 4 / 3, most: 16 / 9 }, portrait: { least: 3 / 4, most: 16 / 9 } }
+/** Whoever is alone on an upright screen may fill it. */
+const leastAlone = 9 / 16
 
 export type Grid = { columns: number; rows: number; tile: Size }
 
@@ -10,7 +12,7 @@ export function bestGrid(count: number, space: Size, gap: number): Grid {
   let best: Grid = { columns: 1, rows: Math.max(1, count), tile: { width: 0, height: 0 } }
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns)
-    const tile = tileIn(cell(space, columns, rows, gap), space)
+    const tile = tileIn(cell(space, columns, rows, gap), ratiosFor(count, space))
     if (area(tile) > area(best.tile)) best = { columns, rows, tile }
   }
   return best
@@ -32,18 +34,6 @@ export function gridRectangles(count: number, space: Size, gap: number): Rectang
   })
 }
 
-/** The largest rectangle of the given ratio in the middle of the space. */
-export function contained(ratio: number, space: Size): Rectangle {
-  const width = Math.floor(Math.min(space.width, space.height * ratio))
-  const height = Math.floor(width / ratio)
-  return {
-    x: Math.round((space.width - width) / 2),
-    y: Math.round((space.height - height) / 2),
-    width,
-    height,
-  }
-}
-
 const area = ({ width, height }: Size): number => width * height
 
 const cell = ({ width, height }: Size, columns: number, rows: number, gap: number): Size => ({
@@ -51,8 +41,14 @@ const cell = ({ width, height }: Size, columns: number, rows: number, gap: numbe
   height: Math.max(0, (height - (rows - 1) * gap) / rows),
 })
 
-function tileIn({ width, height }: Size, space: Size): Size {
-  const { least, most } = space.width >= space.height ? ratios.landscape : ratios.portrait
+type Ratios = { least: number; most: number }
+
+function ratiosFor(count: number, { width, height }: Size): Ratios {
+  if (width >= height) return ratios.landscape
+  return count === 1 ? { ...ratios.portrait, least: leastAlone } : ratios.portrait
+}
+
+function tileIn({ width, height }: Size, { least, most }: Ratios): Size {
   return {
     width: Math.floor(Math.min(width, height * most)),
     height: Math.floor(Math.min(height, width / least)),

@@ -1,9 +1,13 @@
-/** What decides where somebody stands. `spokeAt`: when they were last the speaker, ms; never is 0. */
-export type Standing<Id> = { id: Id; pinned: boolean; spokeAt: number }
+/**
+ * What decides where somebody stands. `shown`: in the grid or the strip, not elsewhere (on the stage, floating); `seen`:
+ * has a picture; `spokeAt`: when they were last the speaker, ms; never is 0.
+ */
+export type Standing<Id> = { id: Id; shown: boolean; seen: boolean; spokeAt: number }
 
 /**
- * A steady order: everybody keeps their place, newcomers come last, pinned people first. Only a speaker from a later
- * page moves, into the place of whoever on the first page has been silent longest.
+ * A steady order: everybody keeps their place, newcomers come last, and whoever goes elsewhere finds their place kept.
+ * Two things move people: a speaker from a later page takes the place of whoever on the first page has been silent
+ * longest, and on later pages those with a picture come before those without.
  */
 export function orderPeople<Id>(
   before: readonly Id[],
@@ -13,26 +17,27 @@ export function orderPeople<Id>(
   const standing = new Map(people.map((person) => [person.id, person]))
   const stayed = before.filter((id) => standing.has(id))
   const known = new Set(stayed)
-  const order = [...stayed, ...people.map(({ id }) => id).filter((id) => !known.has(id))]
-  const pinned = (id: Id): boolean => standing.get(id)?.pinned ?? false
-  const steady = [...order.filter(pinned), ...order.filter((id) => !pinned(id))]
-  return bringSpeakerForward(steady, standing, perPage)
+  const everybody = [...stayed, ...[...standing.keys()].filter((id) => !known.has(id))].flatMap(
+    (id) => standing.get(id) ?? [],
+  )
+  return seenFirst(speakerForward(everybody, perPage), perPage).map(({ id }) => id)
 }
 
-function bringSpeakerForward<Id>(
-  order: Id[],
-  standing: ReadonlyMap<Id, Standing<Id>>,
-  perPage: number,
-): Id[] {
-  const spokeAt = (id: Id): number => standing.get(id)?.spokeAt ?? 0
-  const speaker = order.reduce<Id | undefined>(
-    (last, id) => (spokeAt(id) > (last === undefined ? 0 : spokeAt(last)) ? id : last),
-    undefined,
-  )
-  const from = speaker === undefined ? -1 : order.indexOf(speaker)
-  if (speaker === undefined || from < perPage) return order
-  const movable = order.slice(0, perPage).filter((id) => !standing.get(id)?.pinned)
-  const silent = movable.toSorted((a, b) => spokeAt(a) - spokeAt(b))[0]
-  if (silent === undefined) return order
-  return order.map((id, index) => (id === silent ? speaker : index === from ? silent : id))
+function speakerForward<Id>(order: Array<Standing<Id>>, perPage: number): Array<Standing<Id>> {
+  const shown = order.filter((person) => person.shown)
+  const speaker = shown.toSorted((a, b) => b.spokeAt - a.spokeAt)[0]
+  if (!speaker?.spokeAt || shown.indexOf(speaker) < perPage) return order
+  const silent = shown.slice(0, perPage).toSorted((a, b) => a.spokeAt - b.spokeAt)[0]
+  if (!silent) return order
+  return order.map((person) => (person === silent ? speaker : person === speaker ? silent : person))
+}
+
+/** Only behind the first page: on it, nobody jumps because of a camera. */
+function seenFirst<Id>(order: Array<Standing<Id>>, perPage: number): Array<Standing<Id>> {
+  const shown = order.filter((person) => person.shown)
+  const last = shown[perPage - 1]
+  if (!last || shown.length <= perPage) return order
+  const behind = order.indexOf(last) + 1
+  const tail = order.slice(behind)
+  return [...order.slice(0, behind), ...tail.filter(({ seen }) => seen), ...tail.filter(({ seen }) => !seen)]
 }

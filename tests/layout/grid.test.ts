@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestGrid, contained, gridRectangles } from '../../client/layout/grid.ts'
+import { bestGrid, gridRectangles } from '../../client/layout/grid.ts'
 import type { Rectangle } from '../../client/layout/rectangle.ts'
 
 const wide = { width: 1_264, height: 640 }
@@ -64,11 +64,7 @@ test('tiles are neither squeezed nor stretched beyond what a face can bear', () 
   }
 })
 
-test('what keeps its shape is as large as it can be, in the middle', () => {
-  expect(contained(16 / 9, { width: 1_600, height: 1_000 })).toEqual({
-    x: 0,
-    y: 50,
-    width: 1_600,
-    height: 900,
-  })
+test('whoever is alone on an upright phone fills it', () => {
+  const { tile } = bestGrid(1, { width: 374, height: 660 }, 8)
+  expect(tile).toEqual({ width: 374, height: 660 })
 })
