@@ -91,14 +91,14 @@ export class Workers {
     if (this.#life.closed) return worker.close()
     this.#running.set(index, worker)
     worker.onDeath(() => void this.#replace(index, worker))
-    this.#log.info({ index, pid: worker.pid, port }, 'media worker started')
+    this.#log.info({ index, workerPid: worker.pid, port }, 'media worker started')
     this.#arrivals.emit('arrival')
   }
 
   /** Never rejects: tries until it succeeds or all is closed. */
   async #replace(index: number, dead: MediaWorker): Promise<void> {
     this.#running.delete(index)
-    this.#log.error({ index, pid: dead.pid }, 'media worker died')
+    this.#log.error({ index, workerPid: dead.pid }, 'media worker died')
     if (performance.now() - dead.startedAt < times.youth) await this.#pause(times.youthPause)
     for (let pause = times.firstPause; !this.#life.closed; pause = Math.min(pause * 2, times.longestPause)) {
       try {
