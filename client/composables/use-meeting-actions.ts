@@ -13,6 +13,8 @@ export type MeetingActions = {
   toggleHand(): void
   react(emoji: ReactionEmoji): void
   leave(): void
+  /** What others need to come here. */
+  readonly link: string
   copyLink(): void
 }
 
@@ -21,6 +23,7 @@ export function useMeetingActions(room: ClientRoom): MeetingActions {
   const toasts = useToasts()
   const clipboard = useClipboard({ legacy: true })
   const { microphone, camera, screen } = room.local
+  const link = new URL(`/r/${room.code}`, globalThis.location.origin).href
 
   const attempt = (action: Promise<unknown>): void =>
     void action.catch((error: unknown) => {
@@ -42,13 +45,10 @@ export function useMeetingActions(room: ClientRoom): MeetingActions {
     },
     react: (emoji) => attempt(room.react(emoji)),
     leave: () => attempt(room.leave()),
-    copyLink: () => {
-      const link = new URL(globalThis.location.pathname, globalThis.location.origin)
+    link,
+    copyLink: () =>
       attempt(
-        clipboard
-          .copy(link.href)
-          .then(() => toasts.show({ text: t('meeting.alone.copied'), tone: 'success' })),
-      )
-    },
+        clipboard.copy(link).then(() => toasts.show({ text: t('meeting.alone.copied'), tone: 'success' })),
+      ),
   }
 }

@@ -1,22 +1,14 @@
 import { reactions } from '#shared/reactions.ts'
 import type { LocalMedia } from '../media/local-media.ts'
-import type { MeetingActions } from './use-meeting-actions.ts'
-import type { Panels } from './use-panels.ts'
+import type { Meeting } from './use-meeting.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import type { StageView } from './use-stage.ts'
 import type { Tile } from './use-tiles.ts'
 
-export type MeetingKeys = {
-  local: LocalMedia
-  actions: MeetingActions
-  panels: Panels
-  stage: StageView
-  fullScreen(): void
-  sheet(): void
-}
-
 /** The meeting by keyboard; the list is shown by `?`. */
-export function useMeetingShortcuts({ local, actions, panels, stage, fullScreen, sheet }: MeetingKeys): void {
+export function useMeetingShortcuts(meeting: Meeting): void {
+  const { room, actions, panels, stage, fullScreen, shortcutsOpen } = meeting
+  const turn = (by: number) => () => stage.turn(stage.pages.value.page + by)
   useShortcuts({
     keys: {
       ...pinKeys(stage),
@@ -30,15 +22,17 @@ export function useMeetingShortcuts({ local, actions, panels, stage, fullScreen,
       t: () => panels.toggle('statistics'),
       w: () => void (stage.layout.value = stage.layout.value === 'grid' ? 'speaker' : 'grid'),
       f: () => void (stage.hideSelf.value = !stage.hideSelf.value),
-      s: fullScreen,
-      '?': sheet,
+      s: () => void fullScreen.toggle(),
+      pagedown: turn(1),
+      pageup: turn(-1),
+      '?': () => void (shortcutsOpen.value = true),
     },
     withControl: { d: actions.toggleMicrophone, e: actions.toggleCamera },
     withAlt: (digit) => {
       const emoji = reactions[digit - 1]
       if (emoji) actions.react(emoji)
     },
-    talk: pushToTalk(local),
+    talk: pushToTalk(room.local),
     escape: panels.close,
   })
 }

@@ -1,5 +1,5 @@
 import { useElementSize } from '@vueuse/core'
-import { computed, shallowRef, type Ref } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { ClientRoom } from '../room/room.ts'
 import type { Layout } from './preferences.ts'
 import { useOnStage } from './use-on-stage.ts'
@@ -9,7 +9,8 @@ import { useSpeakingTimes, useTiles } from './use-tiles.ts'
 import { useUrlOptions } from './use-url-options.ts'
 
 /** Everything about what is to be seen: the tiles, how this person wants them laid out, and where they go in `field`. */
-export function useStage(room: ClientRoom, field: Ref<HTMLElement | null>) {
+export function useStage(room: ClientRoom) {
+  const field = shallowRef<HTMLElement | null>(null)
   const { preferences, change } = usePreferences()
   const { width, height } = useElementSize(field)
   const { cameras, screens } = useTiles(room)
@@ -34,6 +35,7 @@ export function useStage(room: ClientRoom, field: Ref<HTMLElement | null>) {
 
   return {
     ...placement,
+    field,
     cameras,
     screens,
     layout,

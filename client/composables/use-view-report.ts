@@ -1,31 +1,45 @@
-import { useDocumentVisibility } from '@vueuse/core'
-import { watch, type Ref } from 'vue'
-import type { ClientRoom } from '../room/room.ts'
-import type { PlacedTile } from './use-placement.ts'
+import { useDevicePixelRatio, useDocumentVisibility } from '@vueuse/core'
+import { computed, watch } from 'vue'
+import type { ViewTile } from '#shared/protocol/view.ts'
+import type { Size } from '../layout/rectangle.ts'
+import type { Meeting } from './use-meeting.ts'
+import type { Tile } from './use-tiles.ts'
 
-/** Tells the room what is on screen, so that nothing else is sent. `keptVisible`: a picture of it is in a window of its own. */
-export function useViewReport(room: ClientRoom, placed: Ref<PlacedTile[]>, keptVisible: Ref<boolean>): void {
+/** CSS pixels: about what a small window of its own shows. */
+const small: Size = { width: 384, height: 216 }
+
+/** Tells the room what is on screen, so that nothing else is sent. */
+export function useViewReport({ room, stage, picture, covered }: Meeting): void {
   const visibility = useDocumentVisibility()
+  const { pixelRatio } = useDevicePixelRatio()
+  const inBackground = computed(() => visibility.value === 'hidden')
+  const { placed, foremost } = stage
+
+  const shown = computed((): Array<[Tile, Size]> => {
+    // Behind a panel that covers them, tiles are not seen; in the small window, one is.
+    const alone: Array<[Tile, Size]> = picture.open.value && foremost.value ? [[foremost.value, small]] : []
+    if (covered.value || (inBackground.value && picture.open.value)) return alone
+    const there = placed.value.map(({ tile, place }): [Tile, Size] => [tile, place])
+    const extra = alone.filter(([tile]) => !there.some(([other]) => other.key === tile.key))
+    return [...there, ...extra]
+  })
+
   watch(
-    placed,
-    (tiles) => {
-      const ratio = globalThis.devicePixelRatio
-      room.viewing.show(
-        tiles
-          .filter(({ tile }) => !tile.self)
-          .map(({ tile, place }) => ({
-            participant: tile.participant,
-            source: tile.source,
-            width: Math.round(place.width * ratio),
-            height: Math.round(place.height * ratio),
-          })),
-      )
-    },
+    [shown, pixelRatio],
+    ([tiles, ratio]) =>
+      room.viewing.show(tiles.filter(([{ self }]) => !self).map((one) => viewTile(one, ratio))),
     { immediate: true },
   )
   watch(
-    [visibility, keptVisible],
-    () => (room.viewing.hidden.value = visibility.value === 'hidden' && !keptVisible.value),
+    [inBackground, picture.open],
+    ([background, kept]) => void (room.viewing.hidden.value = background && !kept),
     { immediate: true },
   )
 }
+
+const viewTile = ([{ participant, source }, { width, height }]: [Tile, Size], ratio: number): ViewTile => ({
+  participant,
+  source,
+  width: Math.round(width * ratio),
+  height: Math.round(height * ratio),
+})

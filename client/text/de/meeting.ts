@@ -40,6 +40,7 @@ export const meeting: Messages['meeting'] = {
     fullScreen: 'Vollbild',
     exitFullScreen: 'Vollbild beenden',
     pictureInPicture: 'Bild im Bild',
+    closePictureInPicture: 'Bild im Bild schließen',
     audioOnly: 'Nur Ton',
     hideSelf: 'Eigenes Bild ausblenden',
     statistics: 'Statistik',

@@ -39,6 +39,7 @@ export const meeting = {
     fullScreen: 'Full screen',
     exitFullScreen: 'Exit full screen',
     pictureInPicture: 'Picture in picture',
+    closePictureInPicture: 'Close picture in picture',
     audioOnly: 'Audio only',
     hideSelf: 'Hide my own view',
     statistics: 'Statistics',
