@@ -4,7 +4,10 @@ import type { HTMLAttributes } from 'vue'
 
 declare module 'vue' {
   /** What may be set on any component because it goes through to its element. */
-  interface AllowedComponentProps extends Pick<HTMLAttributes, 'id' | 'role' | 'tabindex' | 'dir' | 'lang' | 'inert'> {
+  interface AllowedComponentProps extends Pick<
+    HTMLAttributes,
+    'id' | 'role' | 'tabindex' | 'dir' | 'lang' | 'inert'
+  > {
     onClick?: (event: MouseEvent) => unknown
     [aria: `aria-${string}`]: unknown
     /** The compiler looks for `data-testid` as `dataTestid`. */

@@ -164,7 +164,8 @@ async function readReceived(): Promise<Received> {
   for (const connection of (globalThis as Connections).connections ?? []) {
     if (connection.connectionState === 'closed') continue
     for (const report of (await connection.getStats()).values()) {
-      if (report.type !== 'inbound-rtp') continue
+      // mediasoup probes the bandwidth with packets of this SSRC, which belong to no track and are never complete.
+      if (report.type !== 'inbound-rtp' || report.ssrc === 1234) continue
       sum.lost += report.packetsLost ?? 0
       sum.packets += report.packetsReceived ?? 0
       if (report.kind === 'video') {
