@@ -53,7 +53,6 @@ const final = new Set<ErrorCode>([
   'forbidden',
   'unauthorized',
   'unsupported',
-  'conflict',
 ])
 
 /** The meeting as this browser knows it. No component and no DOM element; its state is Vue's refs. */
@@ -94,10 +93,7 @@ export class ClientRoom {
     this.#options = options
     this.code = options.code
     this.local = options.local
-    this.#session = new Session(
-      options.code,
-      options.storage ?? (globalThis as { sessionStorage?: Storage }).sessionStorage,
-    )
+    this.#session = new Session(options.code, options.storage ?? tabStorage())
     this.#wire = this.#life.own(
       new Wire(options.url, {
         opened: () => this.#opened(),
@@ -323,6 +319,8 @@ export class ClientRoom {
     this.#enter().catch((error: unknown) => {
       if (this.phase.value !== 'returning') return
       if (error instanceof Refusal && final.has(error.code)) return this.#end(error.code)
+      // The server still holds an earlier try of this connection: a new connection has none.
+      if (error instanceof Refusal && error.code === 'conflict') return this.#wire.reopen()
       this.#life.after(retryPause, () => this.#opened())
     })
   }
