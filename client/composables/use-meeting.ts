@@ -50,8 +50,10 @@ function createMeeting(room: ClientRoom) {
     actOn,
     fullScreen,
     actions: useMeetingActions(room),
+    /** What was begun to be written stays while the chat is closed. */
+    draft: shallowRef(''),
     unread: useUnread(room, panels.chatOpen),
-    playback: providePlayback(),
+    playback: providePlayback(() => room.local.devices.chosen.value.speaker),
     picture: usePictureInPicture(() => stage.foremost.value?.video),
     narrow: useMediaQuery('(width < 640px)'),
     covered: computed(() => sheets.value && panels.shown.value !== undefined),

@@ -1,4 +1,6 @@
 import { watch } from 'vue'
+import type { ParticipantId } from '#shared/protocol/ids.ts'
+import type { RoomState } from '#shared/room-state.ts'
 import type { ClientRoom } from '../room/room.ts'
 import { useText } from '../text/use-text.ts'
 import { useToasts } from './use-toasts.ts'
@@ -10,8 +12,7 @@ const atOnce = 3
 export function useNotices(room: ClientRoom): void {
   const { t } = useText()
   const toasts = useToasts()
-  const nameOf = (people: typeof room.state.value.participants, id: string): string =>
-    [...people.values()].find((person) => person.id === id)?.name ?? ''
+  const nameOf = (people: RoomState['participants'], id: ParticipantId): string => people.get(id)?.name ?? ''
 
   watch(room.state, (now, before) => {
     if (room.phase.value !== 'joined' || before.revision === 0) return

@@ -1,4 +1,4 @@
-import { onScopeDispose, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, watch, type Ref } from 'vue'
 import { usePlayback } from './use-playback.ts'
 import { useTrackElement } from './use-track-element.ts'
 
@@ -6,50 +6,52 @@ export type SoundOptions = {
   track: () => MediaStreamTrack
   /** 0 to 2; 1 is as it comes. */
   volume: () => number
-  /** Device id; undefined is the system's default. */
-  speaker: () => string | undefined
 }
 
-type Sink = { setSinkId?: (id: string) => Promise<void> }
-
-/** Plays a remote track: at its volume, on the chosen speaker, louder than it is if asked to. */
-export function useTrackSound(
-  element: Ref<HTMLAudioElement | null>,
-  { track, volume, speaker }: SoundOptions,
-): void {
+/** Plays a remote track at its volume, louder than it is if asked to. */
+export function useTrackSound(element: Ref<HTMLAudioElement | null>, { track, volume }: SoundOptions): void {
   const playback = usePlayback()
   useTrackElement(element, track, (target) => playback.play(target))
-  watch(
-    [element, speaker],
-    ([target, id]) => void (target as Sink | null)?.setSinkId?.(id ?? '').catch(() => undefined),
-    { flush: 'post' },
-  )
+  playback.follow(element)
 
-  let unplug = (): void => {}
+  let amplifier: Amplifier | undefined
+  const loud = computed(() => volume() > 1)
   watch(
-    [element, track, volume],
-    ([target, media, level]) => {
-      unplug()
-      if (!target) return
-      target.volume = Math.min(1, level)
+    [element, track, loud],
+    ([target, media, isLoud]) => {
+      amplifier?.close()
       // An element cannot be louder than its source; a gain can. Chromium feeds it only while an element plays too.
-      target.muted = level > 1
-      if (level > 1) unplug = amplify(playback.mixer(), media, level)
+      amplifier = isLoud && target ? amplify(playback.mixer(), media) : undefined
+      if (target) target.muted = isLoud
+    },
+    { immediate: true, flush: 'post' },
+  )
+  watch(
+    [element, loud, volume],
+    ([target, , level]) => {
+      if (target) target.volume = Math.min(1, level)
+      amplifier?.set(level)
     },
     { immediate: true, flush: 'post' },
   )
   onScopeDispose(() => {
-    unplug()
+    amplifier?.close()
     if (element.value) playback.forget(element.value)
   })
 }
 
-function amplify(mixer: AudioContext, track: MediaStreamTrack, level: number): () => void {
+type Amplifier = { set(level: number): void; close(): void }
+
+function amplify(mixer: AudioContext, track: MediaStreamTrack): Amplifier {
   const source = mixer.createMediaStreamSource(new MediaStream([track]))
-  const gain = new GainNode(mixer, { gain: level })
+  const gain = mixer.createGain()
   source.connect(gain).connect(mixer.destination)
-  return () => {
-    source.disconnect()
-    gain.disconnect()
+  return {
+    // At once, a change of volume clicks.
+    set: (level) => void gain.gain.setTargetAtTime(level, mixer.currentTime, 0.02),
+    close() {
+      source.disconnect()
+      gain.disconnect()
+    },
   }
 }

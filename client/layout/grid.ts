@@ -3,7 +3,7 @@ import type { Rectangle, Size } from './rectangle.ts'
 /** How narrow and how wide a tile may become before cropping its picture hurts (width to height). */
 const ratios = { landscape: { least: 4 / 3, most: 16 / 9 }, portrait: { least: 3 / 4, most: 16 / 9 } }
 /** Whoever is alone on an upright screen may fill it. */
-const leastAlone = 9 / 16
+const leastAlone = 1 / 2
 
 export type Grid = { columns: number; rows: number; tile: Size }
 

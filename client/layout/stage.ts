@@ -8,7 +8,7 @@ const ratio = 16 / 9
 /** A shared screen in an upright space takes what its width gives it, but no more than this part of the height. */
 const mostOfHeight = 0.6
 /** Held upright, a person on stage is not made narrower than this (width to height). */
-const narrowest = 9 / 16
+const narrowest = 1 / 2
 /** As many stand in a row below the stage at least. */
 const inRow = 3
 

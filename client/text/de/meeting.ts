@@ -83,8 +83,8 @@ export const meeting: Messages['meeting'] = {
     unmute: 'Einschalten',
     blocked: 'Ihr Browser hält den Ton zurück.',
     hear: 'Klicken, um alle zu hören',
-    returning: 'Verbindung verloren. Sie kommt von selbst zurück …',
-    returningFor: 'Verbindung seit {seconds} s verloren. Sie kommt von selbst zurück …',
+    returning: 'Verbindung verloren, sie kommt zurück …',
+    seconds: '{seconds} s',
     leave: 'Verlassen',
     microphoneTrouble: 'Das Mikrofon lässt sich nicht nutzen: {reason}',
     cameraTrouble: 'Die Kamera lässt sich nicht nutzen: {reason}',
@@ -97,6 +97,7 @@ export const meeting: Messages['meeting'] = {
     input: 'Nachricht an alle',
     placeholder: 'Nachricht schreiben …',
     send: 'Nachricht senden',
+    newest: 'Zu den neuesten Nachrichten',
     unread: '{n} ungelesene Nachricht | {n} ungelesene Nachrichten',
   },
   people: {

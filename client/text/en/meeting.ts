@@ -82,8 +82,8 @@ export const meeting = {
     unmute: 'Unmute',
     blocked: 'Your browser holds back the sound.',
     hear: 'Click to hear everyone',
-    returning: 'Connection lost. Coming back by itself …',
-    returningFor: 'Connection lost for {seconds} s. Coming back by itself …',
+    returning: 'Connection lost, coming back …',
+    seconds: '{seconds} s',
     leave: 'Leave',
     microphoneTrouble: 'The microphone cannot be used: {reason}',
     cameraTrouble: 'The camera cannot be used: {reason}',
@@ -96,6 +96,7 @@ export const meeting = {
     input: 'Message to everyone',
     placeholder: 'Write a message …',
     send: 'Send message',
+    newest: 'Newest messages',
     unread: '{n} unread message | {n} unread messages',
   },
   people: {
