@@ -148,6 +148,7 @@ export const meeting: Messages['meeting'] = {
     fullScreen: 'Vollbild',
     statistics: 'Statistik',
     pin: 'Eine Person anheften (0: niemanden)',
+    pages: 'Andere Seite mit Personen',
     reactions: 'Eine Reaktion senden',
     sheet: 'Diese Liste',
     space: 'Leertaste',

@@ -147,6 +147,7 @@ export const meeting = {
     fullScreen: 'Full screen',
     statistics: 'Statistics',
     pin: 'Pin a person (0: nobody)',
+    pages: 'Other page of people',
     reactions: 'Send a reaction',
     sheet: 'This list',
     space: 'Space',
