@@ -18,7 +18,7 @@ afterAll(async () => {
 test('six people on pages: what is on another page is not forwarded', async () => {
   const names = ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve']
   const people = await gather(browser, app.url, 'pages', ...names)
-  const viewer = await Person.arrive(browser, 'Viewer', { viewport: { width: 400, height: 420 } })
+  const viewer = await Person.arrive(browser, 'Viewer', { viewport: { width: 360, height: 380 } })
   await viewer.enter(app.url, 'pages')
   const room = app.rooms.get('pages' as never)
   const id = [...(room?.state.participants.values() ?? [])].find(({ name }) => name === 'Viewer')?.id

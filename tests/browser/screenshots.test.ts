@@ -45,7 +45,7 @@ async function show(page: Page, what: string): Promise<void> {
     await page.setViewportSize(viewport)
     await page.emulateMedia({ colorScheme })
     await page.mouse.move(viewport.width / 2, viewport.height / 2)
-    await page.waitForTimeout(900)
+    await page.waitForTimeout(500)
     await page.screenshot({ path: join(folder, `${what}-${name}.png`) })
   }
 }
@@ -63,7 +63,7 @@ test('home and pre-join', async () => {
   await ann[Symbol.asyncDispose]()
 })
 
-test('a meeting of one, two, five and twelve, a share, and the panels', async () => {
+test('a meeting of one, two, five and twelve, a share, and the panels', { timeout: 900_000 }, async () => {
   const people: Person[] = []
   const others: NodeParticipant[] = []
   const bring = async (count: number) => {
@@ -106,7 +106,7 @@ test('a meeting of one, two, five and twelve, a share, and the panels', async ()
   await show(page, 'people')
   await page.keyboard.press('Escape')
   await page.keyboard.press('t')
-  await page.waitForTimeout(3_000)
+  await page.waitForTimeout(2_500)
   await show(page, 'statistics')
   await page.keyboard.press('Escape')
   await people[1]!.page.keyboard.press('d')

@@ -63,11 +63,11 @@ export function paintCamera(seed: number): void {
   }
 
   function camera(): MediaStreamTrack {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 960, height: 540 })
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 })
     const context = canvas.getContext('2d')!
-    const timer = setInterval(() => draw(context, performance.now()), 160)
+    const timer = setInterval(() => draw(context, performance.now()), 250)
     draw(context, 0)
-    const [track] = canvas.captureStream(6).getVideoTracks()
+    const [track] = canvas.captureStream(4).getVideoTracks()
     const stop = track!.stop.bind(track)
     track!.stop = () => {
       clearInterval(timer)
