@@ -29,6 +29,9 @@ export class Session {
   }
 }
 
+/** The tab's own storage; undefined where the browser forbids it, which it does by throwing. */
+export const tabStorage = (): SessionStorageLike | undefined => attempt(() => globalThis.sessionStorage)
+
 /** Storage may be switched off; then a reload is a new arrival, and nothing else changes. */
 function attempt<T>(action: () => T): T | undefined {
   try {
