@@ -32,7 +32,10 @@ export class Capture {
     try {
       const stream = await ask(Object.fromEntries(requests.map(({ kind, wished }) => [kind, wished])))
       const tracks = requests.map(({ kind }) => stream.getTracks().find((track) => track.kind === kind))
-      if (tracks.includes(undefined) || new Set(tracks).size < requests.length) return false
+      if (tracks.includes(undefined) || new Set(tracks).size < requests.length) {
+        for (const track of stream.getTracks()) track.stop()
+        return false
+      }
       for (const [index, { granted }] of requests.entries()) granted(tracks[index]!)
       return true
     } catch {

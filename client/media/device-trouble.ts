@@ -30,13 +30,14 @@ const codeOf: Record<string, DeviceTroubleCode> = {
   TrackStartError: 'busy',
   AbortError: 'busy',
   OverconstrainedError: 'overconstrained',
+  NotSupportedError: 'unsupported',
   TypeError: 'unsupported',
 }
 
 /** What getUserMedia's or getDisplayMedia's rejection means (Media Capture and Streams, 10.2). */
 export function toDeviceTrouble(error: unknown, screen = false): DeviceTrouble {
   if (error instanceof DeviceTrouble) return error
-  const { name, message } = error as Error
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
   if (name === 'NotAllowedError' && /system/i.test(message))
     return new DeviceTrouble('denied-by-system', error)
   // Browsers do not tell a closed picker from a refusal.

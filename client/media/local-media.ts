@@ -80,16 +80,20 @@ export class LocalMedia {
   /** What follows from what: devices chosen or lost, other processing, another mode of sharing. */
   #follow(): void {
     const { devices, microphone, camera, screen } = this
+    // At once, so that what is chosen before anything is opened does not open it twice.
+    const sync = { flush: 'sync' } as const
     watch(microphone.track, (track) => this.#audioLevel.listen(track))
     watch(
       () => devices.chosen.value.microphone,
       () => microphone.reopen(),
+      sync,
     )
     watch(
       () => devices.chosen.value.camera,
       () => camera.reopen(),
+      sync,
     )
-    watch(this.processing, () => microphone.reopen())
+    watch(this.processing, () => microphone.reopen(), sync)
     watch(devices.list, (now, before) => {
       this.#returnTo('microphone', microphone, now, before)
       this.#returnTo('camera', camera, now, before)
@@ -111,10 +115,11 @@ export class LocalMedia {
     now: Devices['list']['value'],
     before: Devices['list']['value'],
   ): void {
+    const track = source.track.value
     const id = this.devices.chosen.value[kind]
     const had = before[kind].some((device) => device.id === id)
     const has = now[kind].some((device) => device.id === id)
-    if (id !== undefined && has && !had && source.track.value?.getSettings().deviceId !== id) source.reopen()
+    if (track && id !== undefined && has && !had && track.getSettings().deviceId !== id) source.reopen()
   }
 
   async #capture(kind: 'microphone' | 'camera', wished: MediaTrackConstraints): Promise<MediaStreamTrack> {
@@ -127,7 +132,9 @@ export class LocalMedia {
 
   async #captureScreen(): Promise<MediaStreamTrack> {
     const { video, audio } = await captureScreen(this.screenMode.value)
-    this.screenAudio.value = audio
+    // Whoever thought better of it while picking, or left, shares no sound either.
+    if (this.screen.wanted.value) this.screenAudio.value = audio
+    else audio?.stop()
     return video
   }
 }

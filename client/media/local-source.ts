@@ -42,9 +42,9 @@ export class LocalSource {
     void this.#reconciler.run()
   }
 
-  /** Captures anew (another device, other processing); does nothing while nothing is captured. */
+  /** Captures anew (another device, other processing); does nothing while nothing is captured or about to be. */
   reopen(): void {
-    if (!this.track.value) return
+    if (!this.track.value && !this.busy.value) return
     this.#stale = true
     void this.#reconciler.run()
   }
@@ -65,12 +65,23 @@ export class LocalSource {
     this.#stale = false
     this.busy.value = true
     try {
-      const track = await this.#options.open()
+      const track = await this.#capture()
       if (this.#life.closed || (!this.wanted.value && !this.#options.keepsTrack)) return track.stop()
       this.#drop()
       this.#adopt(track)
     } finally {
       this.busy.value = false
+    }
+  }
+
+  async #capture(): Promise<MediaStreamTrack> {
+    try {
+      return await this.#options.open()
+    } catch (error) {
+      // Many phones open only one camera at a time: the new one is busy until the old one is let go.
+      if (!this.track.value || toDeviceTrouble(error).code !== 'busy') throw error
+      this.#drop()
+      return this.#options.open()
     }
   }
 
