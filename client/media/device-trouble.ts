@@ -37,7 +37,7 @@ const codeOf: Record<string, DeviceTroubleCode> = {
 /** What getUserMedia's or getDisplayMedia's rejection means (Media Capture and Streams, 10.2). */
 export function toDeviceTrouble(error: unknown, screen = false): DeviceTrouble {
   if (error instanceof DeviceTrouble) return error
-  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  const { name = '', message = '' } = (error ?? {}) as Partial<Error>
   if (name === 'NotAllowedError' && /system/i.test(message))
     return new DeviceTrouble('denied-by-system', error)
   // Browsers do not tell a closed picker from a refusal.
