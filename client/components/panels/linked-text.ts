@@ -1,9 +1,11 @@
 export type TextPart = { text: string; link?: string }
 
-const address = /https?:\/\/[^\s<>"']+/g
+const address = /https?:\/\/[^\s<>"'«»‹›“”„‟]+/gi
 
 /** Closing punctuation belongs to the sentence, and so does a bracket that the address did not open. */
-const sentenceEnd = /[.,;:!?]+$/
+const sentenceEnd = /[.,;:!?…]+$/
+
+const openingOf: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
 
 /** Cuts a message into plain text and the web addresses in it. Only http and https become links. */
 export function linkedParts(message: string): TextPart[] {
@@ -22,6 +24,9 @@ export function linkedParts(message: string): TextPart[] {
 
 function trimmed(found: string): string {
   const text = found.replace(sentenceEnd, '')
-  const unopened = text.endsWith(')') && !text.includes('(')
+  const opening = openingOf[text.at(-1) ?? '']
+  const unopened = opening !== undefined && count(text, text.at(-1)!) > count(text, opening)
   return unopened ? trimmed(text.slice(0, -1)) : text
 }
+
+const count = (text: string, sign: string): number => text.split(sign).length - 1
