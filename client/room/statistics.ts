@@ -109,17 +109,15 @@ export class Statistics {
 
   #tracks(direction: Direction, entries: Map<string, Entry>): TrackStatistics[] {
     const type = direction === 'send' ? 'outbound-rtp' : 'inbound-rtp'
-    const found = new Map<string, TrackStatistics>()
+    const found = new Map<TrackId | Source, TrackStatistics[]>()
     for (const entry of entries.values()) {
       const identity =
         entry.type === type ? this.#source.identify(direction, trackOf(entry, entries)) : undefined
       if (!identity) continue
-      const one = this.#read(direction, identity, entry, entries)
-      const layers = found.get(identity.track)
-      // Simulcast layers are reports of their own: their sum is what is sent, the largest is how it looks.
-      found.set(identity.track, layers ? merged(layers, one) : one)
+      const layer = this.#read(direction, identity, entry, entries)
+      found.set(identity.track, [...(found.get(identity.track) ?? []), layer])
     }
-    return [...found.values()]
+    return [...found.values()].map(merged)
   }
 
   #read(
@@ -130,8 +128,10 @@ export class Statistics {
   ): TrackStatistics {
     const remote = entries.get(text(entry, 'remoteId'))
     const bytes = number(entry, direction === 'send' ? 'bytesSent' : 'bytesReceived')
-    const packets = number(entry, direction === 'send' ? 'packetsSent' : 'packetsReceived')
     const lost = number(direction === 'send' ? remote : entry, 'packetsLost')
+    // What was sent includes what was lost on the way.
+    const packets =
+      direction === 'send' ? number(entry, 'packetsSent') - lost : number(entry, 'packetsReceived')
     const at = number(entry, 'timestamp')
     const before = this.#before.get(entry.id)
     this.#before.set(entry.id, { at, bytes, lost, packets })
@@ -167,11 +167,11 @@ function connectionOf(
   const remote = entries.get(text(pair, 'remoteCandidateId'))
   const received = tracks.filter(({ direction }) => direction === 'receive')
   const rate = (direction: Direction) =>
-    tracks.filter((track) => track.direction === direction).reduce((sum, { bitrate }) => sum + bitrate, 0)
+    sum(tracks.filter((track) => track.direction === direction).map(({ bitrate }) => bitrate))
   return {
     bitrateUp: rate('send'),
     bitrateDown: rate('receive'),
-    loss: received.length > 0 ? received.reduce((sum, { loss }) => sum + loss, 0) / received.length : 0,
+    loss: sum(received.map(({ loss }) => loss)) / Math.max(1, received.length),
     roundTripTime: 1_000 * number(pair, 'currentRoundTripTime'),
     protocol: text(local, 'protocol'),
     localCandidate: candidateText(local),
@@ -196,20 +196,23 @@ function trackOf(entry: Entry, entries: Map<string, Entry>): string {
   return text(entry, 'trackIdentifier') || text(entries.get(text(entry, 'mediaSourceId')), 'trackIdentifier')
 }
 
-function merged(a: TrackStatistics, b: TrackStatistics): TrackStatistics {
-  const larger = b.height > a.height && b.bitrate > 0 ? b : a
+/** Simulcast layers are reports of their own: their sum is what is sent, the largest that flows is how it looks. */
+function merged(layers: TrackStatistics[]): TrackStatistics {
+  const flowing = layers.filter(({ bitrate }) => bitrate > 0)
+  const [largest] = (flowing.length > 0 ? flowing : layers).toSorted((a, b) => b.height - a.height)
   return {
-    ...larger,
-    bitrate: a.bitrate + b.bitrate,
-    bytes: a.bytes + b.bytes,
-    loss: Math.max(a.loss, b.loss),
-    layer: [a, b]
-      .filter(({ bitrate }) => bitrate > 0)
+    ...largest!,
+    bitrate: sum(layers.map(({ bitrate }) => bitrate)),
+    bytes: sum(layers.map(({ bytes }) => bytes)),
+    loss: Math.max(...layers.map(({ loss }) => loss)),
+    layer: flowing
       .map(({ layer }) => layer)
+      .toSorted()
       .join(' '),
   }
 }
 
+const sum = (figures: number[]): number => figures.reduce((a, b) => a + b, 0)
 const candidateText = (candidate: Entry | undefined): string =>
   candidate
     ? `${text(candidate, 'candidateType')} ${text(candidate, 'address')}:${number(candidate, 'port')}`
