@@ -6,7 +6,7 @@ import { LocalMedia } from '../../client/media/local-media.ts'
 type Kind = 'audio' | 'video'
 
 /** A machine with devices that come and go, its browser, and the person who answers the browser's questions. */
-export class FakeMachine {
+class FakeMachine {
   readonly devices: Record<Kind, string[]> = { audio: ['mic-1', 'mic-2'], video: ['cam-1', 'cam-2'] }
   /** What getUserMedia was asked for. */
   readonly asked: MediaStreamConstraints[] = []
