@@ -69,9 +69,10 @@ export class Workers {
     this.#running.clear()
   }
 
+  /** Among equals the first place, whichever started first: so that anybody can tell where a room will be. */
   get #leastLoaded(): MediaWorker | undefined {
-    const running = [...this.#running.values()].filter((worker) => !worker.closed)
-    return running.toSorted((a, b) => a.load - b.load)[0]
+    const running = [...this.#running].filter(([, worker]) => !worker.closed)
+    return running.toSorted(([i, a], [j, b]) => a.load - b.load || i - j)[0]?.[1]
   }
 
   async #arrival(): Promise<void> {
