@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { describeSettings, InvalidConfig, readConfig, settings } from '../../server/config.ts'
+import { describeSettings, InvalidConfig, readConfig } from '../../server/config.ts'
+import { settings } from '../../server/settings.ts'
 
 function faultOf(environment: Record<string, string>): string {
   try {

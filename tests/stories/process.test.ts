@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { settings } from '../../server/config.ts'
+import { settings } from '../../server/settings.ts'
 import { freePort } from '../support/free-port.ts'
 import { TestClient } from '../support/test-client.ts'
 

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
+import * as z from 'zod'
+
+const port = z.coerce.number().int().min(1).max(65_535)
+const count = (max: number) => z.coerce.number().int().min(1).max(max)
+const seconds = z.coerce.number().min(0).max(86_400)
+
+const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
+const address = z.string().refine((text) => isIP(text) > 0 || hostName.test(text))
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
+const readable = z.string().refine(isReadable)
+
+/** One environment variable. `allowed` and `meaning` are read by people. */
+export type Setting = {
+  schema: z.ZodType
+  fallback: string | undefined
+  shown?: string
+  allowed: string
+  meaning: string
+}
+const setting = <S extends z.ZodType>(entry: Omit<Setting, 'schema'> & { schema: S }) => entry
+
+/** Every environment variable there is: how it is read, its default, what is allowed and what it means. */
+export const settings = {
+  PORT: setting({
+    schema: port,
+    fallback: '3000',
+    allowed: 'a port, 1 to 65535',
+    meaning: 'Port of the web site and of signalling.',
+  }),
+  LISTEN_IP: setting({
+    schema: z.string().refine((text) => isIP(text) > 0),
+    fallback: '0.0.0.0',
+    allowed: 'an IPv4 or IPv6 address',
+    meaning:
+      'Address to listen at, for the web site and for media. 127.0.0.1 keeps everything on this machine.',
+  }),
+  PUBLIC_URL: setting({
+    schema: httpUrl,
+    fallback: undefined,
+    shown: 'http://localhost:PORT',
+    allowed: 'an http or https URL',
+    meaning: 'Where people reach this server; used in links.',
+  }),
+  ANNOUNCED_IP: setting({
+    schema: z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .pipe(z.array(address).min(1)),
+    fallback: undefined,
+    shown: 'detected',
+    allowed: 'IPv4 or IPv6 addresses or host names, separated by commas',
+    meaning: 'Public address of this machine, told to browsers as the place to send media to.',
+  }),
+  MEDIA_PORT: setting({
+    schema: port.max(65_535 - 256),
+    fallback: '44444',
+    allowed: 'a port, 1 to 65279',
+    meaning: 'First media port, UDP and TCP; each worker takes one: this, the next, and so on.',
+  }),
+  WORKERS: setting({
+    schema: count(256),
+    fallback: String(availableParallelism()),
+    shown: 'number of cores',
+    allowed: '1 to 256',
+    meaning: 'mediasoup workers; each uses one core.',
+  }),
+  TLS_CERT: setting({
+    schema: readable,
+    fallback: undefined,
+    allowed: 'a readable PEM file',
+    meaning: 'Certificate chain to serve HTTPS directly, without a reverse proxy.',
+  }),
+  TLS_KEY: setting({
+    schema: readable,
+    fallback: undefined,
+    allowed: 'a readable PEM file',
+    meaning: 'Private key that belongs to TLS_CERT.',
+  }),
+  VIDEO_CODECS: setting({
+    schema: z
+      .string()
+      .transform((text) =>
+        text
+          .toUpperCase()
+          .split(',')
+          .map((part) => part.trim()),
+      )
+      .pipe(z.array(z.enum(['VP8', 'VP9', 'AV1', 'H264'])).min(1)),
+    fallback: 'VP8',
+    allowed: 'VP8, VP9, AV1, H264, separated by commas',
+    meaning: 'Video codecs offered, the preferred one first.',
+  }),
+  LOG_LEVEL: setting({
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    fallback: 'info',
+    allowed: 'fatal, error, warn, info, debug, trace or silent',
+    meaning: 'How much is logged. Personal data appears at debug and below only.',
+  }),
+  MAX_ROOMS: setting({
+    schema: count(100_000),
+    fallback: '500',
+    allowed: '1 to 100000',
+    meaning: 'Rooms open at the same time.',
+  }),
+  MAX_PARTICIPANTS: setting({
+    schema: count(1_000),
+    fallback: '50',
+    allowed: '1 to 1000',
+    meaning: 'Participants in one room.',
+  }),
+  MAX_TRACKS: setting({
+    schema: count(32),
+    fallback: '4',
+    allowed: '1 to 32',
+    meaning: 'Tracks one participant may publish (microphone, camera, screen, screen sound).',
+  }),
+  MAX_CHAT_LENGTH: setting({
+    schema: count(50_000),
+    fallback: '4000',
+    allowed: '1 to 50000',
+    meaning: 'Characters in one chat message.',
+  }),
+  RESUME_SECONDS: setting({
+    schema: seconds,
+    fallback: '20',
+    allowed: '0 to 86400 seconds',
+    meaning: 'How long a participant whose connection dropped keeps its place.',
+  }),
+  ROOM_GRACE_SECONDS: setting({
+    schema: seconds,
+    fallback: '60',
+    allowed: '0 to 86400 seconds',
+    meaning: 'How long an empty room, with its chat, waits for somebody to return.',
+  }),
+  UNSEEN_SECONDS: setting({
+    schema: seconds,
+    fallback: '5',
+    allowed: '0 to 86400 seconds',
+    meaning: 'How long video that nobody sees stays paused before it is closed.',
+  }),
+}
+
+function isReadable(path: string): boolean {
+  try {
+    readFileSync(path)
+    return true
+  } catch {
+    return false
+  }
+}
