@@ -11,6 +11,7 @@ import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { MediaId, TrackId } from '#shared/protocol/ids.ts'
 import type { MediaGrant, Subscription, TransportGrant } from '#shared/protocol/media.ts'
+import type { Source } from '#shared/protocol/track.ts'
 import type { Credentials } from './certificate.ts'
 
 export type Direction = 'send' | 'receive'
@@ -27,7 +28,7 @@ export type RoutedMediaOptions = {
   connection(direction: Direction, state: RTCPeerConnectionState): void
 }
 
-export type Publication = { source: string; muted: boolean; rtpParameters: RtpParameters }
+export type Publication = { source: Source; muted: boolean; rtpParameters: RtpParameters }
 
 /** Both transports to the server and what goes through them: producers one way, consumers the other. */
 export class RoutedMedia {
@@ -65,7 +66,7 @@ export class RoutedMedia {
   }
 
   /** Publishes a track. Throws the server's refusal. */
-  async publish(source: string, muted: boolean, options: ProducerOptions): Promise<Producer> {
+  async publish(source: Source, muted: boolean, options: ProducerOptions): Promise<Producer> {
     if (this.closed) throw new Refusal('gone')
     const producer = await this.#send.produce({
       ...options,

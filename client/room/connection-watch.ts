@@ -1,8 +1,8 @@
 import { Lifetime } from '#shared/lifetime.ts'
 import type { Direction } from '../media/routed-media.ts'
 
-/** ms: ICE often heals by itself; only what lasts is acted upon. */
-const patience = 2_000
+/** ms: ICE often heals by itself, and only what lasts is acted upon; a restarted one gets this long to connect. */
+const patience = { healing: 2_000, restarting: 8_000 }
 
 type Mend = { restartIce(direction: Direction): Promise<void>; reopen(): void }
 
@@ -10,33 +10,57 @@ type Mend = { restartIce(direction: Direction): Promise<void>; reopen(): void }
 export class ConnectionWatch {
   readonly #mend: Mend
   readonly #life = new Lifetime()
-  readonly #waiting = new Map<Direction, () => void>()
+  readonly #states = new Map<Direction, RTCPeerConnectionState>()
+  /** How to forget what happens if a connection is not back in time. */
+  readonly #deadlines = new Map<Direction, () => void>()
+  readonly #mending = new Set<Direction>()
 
   constructor(mend: Mend) {
     this.#mend = mend
   }
 
   changed(direction: Direction, state: RTCPeerConnectionState): void {
-    this.#waiting.get(direction)?.()
-    this.#waiting.delete(direction)
-    if (state === 'disconnected') this.#later(direction)
+    this.#states.set(direction, state)
+    if (state === 'connected') this.#forget(direction)
+    if (this.#mending.has(direction)) return
+    if (state === 'disconnected') this.#within(patience.healing, direction, () => this.#act(direction))
     if (state === 'failed') this.#act(direction)
+  }
+
+  /** Mends what broke while the server could not be asked. */
+  review(): void {
+    for (const [direction, state] of this.#states) if (state !== 'connected') this.#act(direction)
   }
 
   close(): void {
     this.#life.close()
   }
 
-  #later(direction: Direction): void {
-    this.#waiting.set(
-      direction,
-      this.#life.after(patience, () => this.#act(direction)),
+  #act(direction: Direction): void {
+    this.#forget(direction)
+    this.#mending.add(direction)
+    this.#mend.restartIce(direction).then(
+      () => {
+        if (this.#mending.has(direction))
+          this.#within(patience.restarting, direction, () => this.#giveUp(direction))
+      },
+      () => this.#giveUp(direction),
     )
   }
 
-  #act(direction: Direction): void {
-    this.#mend.restartIce(direction).catch(() => {
-      if (!this.#life.closed) this.#mend.reopen()
-    })
+  #giveUp(direction: Direction): void {
+    this.#forget(direction)
+    if (!this.#life.closed) this.#mend.reopen()
+  }
+
+  #within(ms: number, direction: Direction, action: () => void): void {
+    this.#deadlines.get(direction)?.()
+    this.#deadlines.set(direction, this.#life.after(ms, action))
+  }
+
+  #forget(direction: Direction): void {
+    this.#mending.delete(direction)
+    this.#deadlines.get(direction)?.()
+    this.#deadlines.delete(direction)
   }
 }

@@ -53,9 +53,10 @@ export class PublishedSource {
     if (this.#actual && this.#actual.media !== media) this.#actual = undefined
     if (!media || media.closed) return
     const wish = this.#options.wish()
-    if (!this.#actual) return this.#publish(media, wish)
-    if (!wish.track && !wish.held) return this.#unpublish(this.#actual)
-    await this.#adjust(this.#actual, wish)
+    const actual = this.#actual
+    if (actual && !wish.track && !wish.held) return this.#unpublish(actual)
+    if (!actual || actual.producer.closed) return this.#publish(media, wish)
+    await this.#adjust(actual, wish)
   }
 
   async #publish(media: RoutedMedia, { track, muted }: Wish): Promise<void> {
@@ -74,22 +75,23 @@ export class PublishedSource {
 
   async #adjust(actual: Actual, { track, muted }: Wish): Promise<void> {
     const { producer } = actual
-    if (producer.closed) return
     if ((track ?? null) !== producer.track && track?.readyState !== 'ended')
       await producer.replaceTrack({ track: track ?? null })
     if (actual.muted === muted) return
     actual.muted = muted
     await this.#options.mute(producer.id as TrackId, muted).catch((error: unknown) => {
       actual.muted = !muted
-      // Media that is being rebuilt publishes with the right state anyway.
-      if (!(error instanceof Refusal)) throw error
+      throw error
     })
   }
 
   async #unpublish({ producer }: Actual): Promise<void> {
-    this.#actual = undefined
     producer.close()
-    await this.#options.unpublish(producer.id as TrackId)
+    await this.#options.unpublish(producer.id as TrackId).catch((error: unknown) => {
+      // The server has forgotten it already; after any other refusal it must be told again.
+      if (!(error instanceof Refusal && error.code === 'not-found')) throw error
+    })
+    this.#actual = undefined
   }
 
   async #applyDemand(): Promise<void> {

@@ -61,6 +61,11 @@ export class Publishing {
       if (source.producer?.id === track || !source.producer) source.demand(track, layer)
   }
 
+  /** Whether this track is published here. */
+  has(id: TrackId): boolean {
+    return this.#sources.some(({ producer }) => producer?.id === id)
+  }
+
   /** The source that sends this browser track. */
   sourceOf(trackIdentifier: string): Source | undefined {
     return this.#sources.find(({ producer }) => producer?.track?.id === trackIdentifier)?.source

@@ -13,7 +13,9 @@ export type RemoteTrack = {
   layer: number | null
 }
 
-type Received = { consumer: Consumer; remote: RemoteTrack }
+type News = Pick<RemoteTrack, 'paused' | 'layer'>
+/** `ready`: the server knows that it is set up here. */
+type Received = { consumer: Consumer; remote: RemoteTrack; ready: boolean }
 
 /** What arrives from the others: follows what the server says, and tells it when a track is set up. */
 export class Receiving {
@@ -21,8 +23,8 @@ export class Receiving {
   readonly #ready: (ids: SubscriptionId[]) => Promise<unknown>
   readonly #failed: (error: unknown) => void
   readonly #received = new Map<SubscriptionId, Received>()
-  /** Ended before they were set up. */
-  readonly #cancelled = new Set<SubscriptionId>()
+  /** Being set up, with what the server said of them meanwhile. */
+  readonly #opening = new Map<SubscriptionId, News>()
   #media: RoutedMedia | undefined
 
   constructor(ready: (ids: SubscriptionId[]) => Promise<unknown>, failed: (error: unknown) => void) {
@@ -34,30 +36,24 @@ export class Receiving {
   async start(media: RoutedMedia, first: readonly Subscription[]): Promise<void> {
     this.stop()
     this.#media = media
-    await this.#openAll(media, first)
+    await this.#openAll(media, first, true)
   }
 
   /** The transports stayed: opens what came meanwhile, closes what went. */
-  async resume(now: readonly Subscription[]): Promise<void> {
-    const media = this.#media
-    if (!media) return
+  async resume(now: Subscription[]): Promise<void> {
     const wanted = new Set(now.map(({ id }) => id))
-    this.#closeAll([...this.#received.keys()].filter((id) => !wanted.has(id)))
-    const opened = await this.#openAll(
-      media,
-      now.filter(({ id }) => !this.#received.has(id)),
-    )
-    if (opened.length > 0) await this.#ready(opened)
+    const closed = [...this.#received.keys(), ...this.#opening.keys()].filter((id) => !wanted.has(id))
+    await this.change({ opened: now, closed, changed: [] })
   }
 
-  /** What the server changed. */
+  /** What the server changed. Throws if the server could not be told what is ready; the next change tells it again. */
   async change({ opened, closed, changed }: SubscriptionChange): Promise<void> {
     const media = this.#media
     if (!media) return
     this.#closeAll(closed)
     for (const { id, paused, layer } of changed) this.#update(id, { paused, layer })
-    const ready = await this.#openAll(media, opened)
-    if (ready.length > 0 && this.#media === media) await this.#ready(ready)
+    await this.#openAll(media, opened, false)
+    if (this.#media === media) await this.#tellReady()
   }
 
   /** The transports are gone, and everything that came through them. */
@@ -65,46 +61,51 @@ export class Receiving {
     this.#media = undefined
     for (const { consumer } of this.#received.values()) consumer.close()
     this.#received.clear()
-    this.#cancelled.clear()
+    this.#opening.clear()
     this.#publish()
   }
 
-  async #openAll(media: RoutedMedia, subscriptions: readonly Subscription[]): Promise<SubscriptionId[]> {
-    const opened = await Promise.all(subscriptions.map((subscription) => this.#open(media, subscription)))
-    this.#publish()
-    return opened.filter((id) => id !== undefined)
+  async #openAll(media: RoutedMedia, all: readonly Subscription[], ready: boolean): Promise<void> {
+    const fresh = all.filter(({ id }) => !this.#received.has(id) && !this.#opening.has(id))
+    await Promise.all(fresh.map((subscription) => this.#open(media, subscription, ready)))
+    if (this.#media === media) this.#publish()
   }
 
-  async #open(media: RoutedMedia, subscription: Subscription): Promise<SubscriptionId | undefined> {
+  async #open(media: RoutedMedia, subscription: Subscription, ready: boolean): Promise<void> {
     const { id, track, kind } = subscription
+    const news: News = { paused: false, layer: null }
+    this.#opening.set(id, news)
     try {
       const consumer = await media.subscribe(subscription)
-      if (this.#media !== media || this.#cancelled.delete(id)) {
-        consumer.close()
-        return undefined
-      }
-      this.#received.set(id, {
-        consumer,
-        remote: { track, media: consumer.track, kind, paused: false, layer: null },
-      })
-      return id
+      // Ended meanwhile, alone or with all others.
+      if (this.#opening.get(id) !== news) return consumer.close()
+      this.#received.set(id, { consumer, remote: { track, media: consumer.track, kind, ...news }, ready })
     } catch (error) {
       if (!media.closed) this.#failed(error)
-      return undefined
+    } finally {
+      if (this.#opening.get(id) === news) this.#opening.delete(id)
     }
+  }
+
+  async #tellReady(): Promise<void> {
+    const waiting = [...this.#received].filter(([, { ready }]) => !ready)
+    if (waiting.length === 0) return
+    await this.#ready(waiting.map(([id]) => id))
+    for (const [, received] of waiting) received.ready = true
   }
 
   #closeAll(ids: readonly SubscriptionId[]): void {
     for (const id of ids) {
-      const received = this.#received.get(id)
-      if (received) received.consumer.close()
-      else this.#cancelled.add(id)
+      this.#opening.delete(id)
+      this.#received.get(id)?.consumer.close()
       this.#received.delete(id)
     }
     if (ids.length > 0) this.#publish()
   }
 
-  #update(id: SubscriptionId, news: Pick<RemoteTrack, 'paused' | 'layer'>): void {
+  #update(id: SubscriptionId, news: News): void {
+    const opening = this.#opening.get(id)
+    if (opening) Object.assign(opening, news)
     const received = this.#received.get(id)
     if (!received) return
     received.remote = { ...received.remote, ...news }

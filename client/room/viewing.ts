@@ -4,6 +4,8 @@ import type { View, ViewTile } from '#shared/protocol/view.ts'
 
 /** ms: a change of layout changes many tiles; they are told together. */
 const settling = 50
+/** ms before a view that could not be told is told once more. */
+const retryPause = 1_000
 /** Device pixels; a smaller difference is not worth telling. */
 const step = 16
 
@@ -19,7 +21,7 @@ export class Viewing {
   #told = ''
   #pending = false
 
-  /** `send` is called with a new view; if it rejects, the view is told again with the next change. */
+  /** `send` is called with a new view; if it rejects, the view is told again after a while. */
   constructor(send: (view: View) => Promise<unknown>) {
     this.#send = send
     const scope = effectScope(true)
@@ -61,6 +63,7 @@ export class Viewing {
     this.#told = told
     this.#send(view).catch(() => {
       if (this.#told === told) this.#told = ''
+      this.#life.after(retryPause, () => this.#soon())
     })
   }
 }

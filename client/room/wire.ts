@@ -1,15 +1,23 @@
 import { io, type Socket } from 'socket.io-client'
-import { Refusal } from '#shared/errors.ts'
+import { Refusal, type ErrorCode } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { Ack, Output, Request } from '#shared/protocol/command.ts'
 import type { ClientToServer, CommandName, Commands, ServerToClient } from '#shared/protocol/index.ts'
 import { protocolVersion } from '#shared/version.ts'
 
-/** ms: how long an answer may take, and when a lost connection is tried again; the last pause repeats for ever. */
+/** ms: how long an answer or a connection may take, and when a lost one is tried again; the last pause repeats. */
 const patience = 10_000
 const pauses = [0, 300, 1_200, 2_700, 4_800, 7_000]
+/** ms a connection must last to count as one: a server that drops everybody at once is not asked ever faster. */
+const proof = 5_000
 /** Not everybody comes back in the same moment. */
 const jitter = 0.2
+
+/** Asks the server for one thing; resolves with its answer, throws its refusal, or `unreachable`. */
+export type Ask = <N extends CommandName>(
+  name: N,
+  input: Request<Commands[N]>,
+) => Promise<Output<Commands[N]>>
 
 export type WireListener = {
   opened(): void
@@ -25,6 +33,7 @@ export class Wire {
   #tries = 0
   #opening = false
   #retry = () => {}
+  #doubt = () => {}
 
   constructor(url: string | undefined, listener: WireListener) {
     const options = {
@@ -32,16 +41,18 @@ export class Wire {
       reconnection: false,
       autoConnect: false,
       forceNew: true,
+      timeout: patience,
       auth: { version: protocolVersion },
     }
     this.#socket = url === undefined ? io(options) : io(url, options)
     this.#socket.on('connect', () => {
       this.#opening = false
-      this.#tries = 0
+      this.#doubt = this.#life.after(proof, () => (this.#tries = 0))
       listener.opened()
     })
     this.#socket.on('disconnect', () => {
       this.#opening = false
+      this.#doubt()
       if (this.#life.closed) return
       listener.lost()
       this.#again()
@@ -69,7 +80,7 @@ export class Wire {
 
   /** Ends this connection and opens another at once. */
   reopen(): void {
-    this.#socket.disconnect()
+    if (this.#socket.connected) this.#socket.disconnect()
   }
 
   /** What the server tells. */
@@ -77,9 +88,32 @@ export class Wire {
     return this.#socket
   }
 
-  /** Asks the server for one thing; resolves with its answer, throws its refusal, or `unreachable`. */
+  /** Resolves when there is a connection; throws `unreachable` if that takes too long, `gone` if there will be none. */
+  ready(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#life.closed) return reject(new Refusal('gone', 'the connection is closed'))
+      if (this.connected) return resolve()
+      const waiting = new Lifetime()
+      const giveUp = (code: ErrorCode): void => {
+        waiting.close()
+        reject(new Refusal(code, 'no connection'))
+      }
+      const connected = (): void => {
+        waiting.close()
+        resolve()
+      }
+      this.#socket.on('connect', connected)
+      waiting.onClose(() => this.#socket.off('connect', connected))
+      waiting.onClose(this.#life.onClose(() => giveUp('gone')))
+      waiting.after(patience, () => giveUp('unreachable'))
+      this.open()
+    })
+  }
+
+  /** Nothing is kept for later: what is asked without a connection is refused at once. See `Ask`. */
   async ask<N extends CommandName>(name: N, input: Request<Commands[N]>): Promise<Output<Commands[N]>> {
     if (this.#life.closed) throw new Refusal('gone', 'the connection is closed')
+    if (!this.connected) throw new Refusal('unreachable', 'no connection')
     const answer = await this.#emit(name, input)
     if (answer.ok) return answer.data
     throw new Refusal(answer.error.code, answer.error.message)

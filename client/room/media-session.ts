@@ -1,0 +1,179 @@
+import { Refusal } from '#shared/errors.ts'
+import { Lifetime } from '#shared/lifetime.ts'
+import type { ParticipantId } from '#shared/protocol/ids.ts'
+import type { MediaAsk, MediaGrant, Subscription } from '#shared/protocol/media.ts'
+import type { RoomState } from '#shared/room-state.ts'
+import type { LocalMedia } from '../media/local-media.ts'
+import { RoutedMedia, type Direction } from '../media/routed-media.ts'
+import { ConnectionWatch } from './connection-watch.ts'
+import type { Preparation, Prepared } from './preparation.ts'
+import { Publishing } from './publishing.ts'
+import { Receiving } from './receiving.ts'
+import { reportFault } from './report-fault.ts'
+import type { StatisticsSource } from './statistics.ts'
+import type { Ask } from './wire.ts'
+
+export type MediaSessionOptions = {
+  local: LocalMedia
+  preparation: Preparation
+  ask: Ask
+  /** Whether the server can be asked now. */
+  inside(): boolean
+  /** The room as it is now. */
+  state(): RoomState
+}
+
+/** ms before new transports are asked for once more, and how often that pause doubles. */
+const pause = { first: 300, doublings: 3 }
+
+/** What one sends and receives in a room, through transports that may die and are opened anew. */
+export class MediaSession implements StatisticsSource {
+  readonly receiving: Receiving
+  readonly publishing: Publishing
+  readonly #options: MediaSessionOptions
+  readonly #life = new Lifetime()
+  #media: RoutedMedia | undefined
+  #watch: ConnectionWatch | undefined
+  #reopening = false
+  #failures = 0
+
+  constructor(options: MediaSessionOptions) {
+    this.#options = options
+    const { local, preparation, ask } = options
+    this.receiving = new Receiving((ids) => ask('media.ready', { ids }), reportFault)
+    this.publishing = this.#life.own(
+      new Publishing({
+        local,
+        media: () => this.#media,
+        router: () => preparation.done?.resource.rtpCapabilities ?? {},
+        mute: (id, muted) => ask('track.mute', { id, muted }),
+        unpublish: (id) => ask('track.unpublish', { id }),
+        failed: reportFault,
+      }),
+    )
+    this.#life.onClose(() => this.drop())
+  }
+
+  /** What to ask the server with; transports that still live are held on to. */
+  get request(): MediaAsk {
+    const { device, credentials } = this.#prepared
+    return {
+      rtpCapabilities: device.recvRtpCapabilities,
+      dtlsParameters: credentials.dtlsParameters,
+      ...(this.#media && { holds: this.#media.id }),
+    }
+  }
+
+  /** Goes on with the transports held, or starts with the new ones that were granted. */
+  take(grant: MediaGrant, subscriptions: Subscription[]): void {
+    try {
+      if (grant.kept && this.#media) this.#resume(subscriptions)
+      else this.#start(grant, subscriptions)
+    } catch (error) {
+      this.#tryAgain(error)
+    }
+  }
+
+  /** Looks at the room as it is now: transports of an earlier generation are void. */
+  follow({ generation }: RoomState): void {
+    if (this.#media && generation > this.#media.generation) this.#reopen()
+  }
+
+  /** Ends tracks that the server has of you and nobody here knows: the answer to their publishing was lost. */
+  dropStrays(you: ParticipantId): void {
+    for (const { id, owner } of this.#options.state().tracks.values())
+      if (owner === you && !this.publishing.has(id))
+        this.#options.ask('track.unpublish', { id }).catch(reportFault)
+  }
+
+  /** Lets go of the transports; what went through them is gone. */
+  drop(): void {
+    this.receiving.stop()
+    this.#watch?.close()
+    this.#media?.close()
+    this.#media = undefined
+  }
+
+  async report(direction: Direction): Promise<RTCStatsReport | undefined> {
+    return this.#media?.statistics(direction)
+  }
+
+  identify(direction: Direction, trackIdentifier: string): ReturnType<StatisticsSource['identify']> {
+    if (direction === 'send') {
+      const source = this.publishing.sourceOf(trackIdentifier)
+      return source && { track: source, source }
+    }
+    const remote = [...this.receiving.tracks.value.values()].find(({ media }) => media.id === trackIdentifier)
+    const source = remote && this.#options.state().tracks.get(remote.track)?.source
+    return remote && source && { track: remote.track, source }
+  }
+
+  close(): void {
+    this.#life.close()
+  }
+
+  get #prepared(): Prepared {
+    const { done } = this.#options.preparation
+    if (!done) throw new Refusal('unavailable', 'not prepared')
+    return done
+  }
+
+  #resume(subscriptions: Subscription[]): void {
+    this.#watch?.review()
+    this.publishing.refresh()
+    this.receiving.resume(subscriptions).catch(reportFault)
+  }
+
+  #start(grant: MediaGrant, subscriptions: readonly Subscription[]): void {
+    this.drop()
+    const media = (this.#media = this.#newMedia(grant))
+    this.publishing.refresh()
+    this.receiving.start(media, subscriptions).catch(reportFault)
+  }
+
+  #newMedia(grant: MediaGrant): RoutedMedia {
+    const { device, credentials, resource } = this.#prepared
+    const { ask } = this.#options
+    const watch = (this.#watch = new ConnectionWatch({
+      restartIce: async (direction) => {
+        const { iceParameters } = await ask('media.restart-ice', { direction })
+        await media.restartIce(direction, iceParameters)
+      },
+      reopen: () => this.#reopen(),
+    }))
+    const media: RoutedMedia = new RoutedMedia({
+      device,
+      grant,
+      credentials,
+      iceServers: resource.iceServers as RTCIceServer[],
+      published: async (track) => (await ask('track.publish', track)).id,
+      connection: (direction, state) => watch.changed(direction, state),
+    })
+    return media
+  }
+
+  /** The transports are dead or void: asks for new ones until it gets them. Whoever is outside gets them on coming back. */
+  #reopen(): void {
+    if (this.#reopening || this.#life.closed || !this.#options.inside()) return
+    this.#reopening = true
+    this.drop()
+    this.#options
+      .ask('media.open', this.request)
+      .finally(() => (this.#reopening = false))
+      .then(({ media, subscriptions }) => {
+        if (this.#life.closed || !this.#options.inside()) return
+        this.#failures = 0
+        this.take(media, subscriptions)
+        this.follow(this.#options.state())
+      })
+      .catch((error: unknown) => this.#tryAgain(error))
+  }
+
+  #tryAgain(error: unknown): void {
+    reportFault(error)
+    const ms = pause.first * 2 ** Math.min(this.#failures++, pause.doublings)
+    this.#life.after(ms, () => {
+      if (!this.#media) this.#reopen()
+    })
+  }
+}
