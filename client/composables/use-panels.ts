@@ -1,4 +1,4 @@
-import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
+import { computed, nextTick, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import type { ParticipantId } from '#shared/protocol/ids.ts'
 
 export type Panel = 'chat' | 'people' | 'statistics'
@@ -30,7 +30,11 @@ export function usePanels(): Panels {
     if (!shown.value) return
     shown.value = undefined
     person.value = undefined
-    if (cameFrom instanceof HTMLElement) cameFrom.focus()
+    const back = cameFrom
+    // Only then can what a panel covered on a phone take the focus again.
+    void nextTick(() => {
+      if (back instanceof HTMLElement) back.focus()
+    })
   }
 
   return {
