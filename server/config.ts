@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { portFaults } from './forbidden-ports.ts'
 import { settings, type Setting } from './settings.ts'
 
 type Values = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name]['schema']> }
@@ -38,6 +39,13 @@ function contradictions(config: Config): string[] {
     faults.push(
       `PORT is "${config.PORT}", but the workers take the ports ${config.MEDIA_PORT} to ${last} (MEDIA_PORT, WORKERS).`,
     )
+  faults.push(...portFaults('PORT', [config.PORT]))
+  faults.push(
+    ...portFaults(
+      'MEDIA_PORT',
+      Array.from({ length: config.WORKERS }, (_, n) => config.MEDIA_PORT + n),
+    ),
+  )
   return faults
 }
 
