@@ -5,6 +5,7 @@ import { healthRoutes } from './http/health.ts'
 import { pageRoutes } from './http/pages.ts'
 import { roomRoutes } from './http/rooms.ts'
 import { createHttpServer } from './http/server.ts'
+import { credentialLifetime, iceServersOf } from './ice-servers.ts'
 import type { Log } from './log.ts'
 import { MediasoupEngine } from './media/engine.ts'
 import type { RoomObserver } from './room/room.ts'
@@ -30,10 +31,11 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     (open) => open.close('server-stopping'),
   )
   const http = stack.use(await createHttpServer(config, log))
-  const gateway = new Gateway(http.server, rooms, log)
+  const iceServers = iceServersOf(config)
+  const gateway = new Gateway(http.server, { rooms, log, iceServers, credentialLifetime })
   let stopping = false
   healthRoutes(http, () => engine.ready && !stopping)
-  roomRoutes(http, { rooms, engine, limits: toldLimits(config), publicUrl: publicUrlOf(config) })
+  roomRoutes(http, { rooms, engine, limits: toldLimits(config), publicUrl: publicUrlOf(config), iceServers })
   await pageRoutes(http, clientFolder)
   // Fastify waits for open sockets for ever; so they end before it closes, with a last word.
   http.addHook('preClose', async () => {

@@ -1,9 +1,18 @@
 import type * as z from 'zod'
 import { portFaults } from './forbidden-ports.ts'
+import { parseIceUrl } from './ice-urls.ts'
 import { settings, type Setting } from './settings.ts'
 
 type Values = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name]['schema']> }
-type Optional = 'PUBLIC_URL' | 'ANNOUNCED_IP' | 'TLS_CERT' | 'TLS_KEY'
+type Optional =
+  | 'PUBLIC_URL'
+  | 'ANNOUNCED_IP'
+  | 'TLS_CERT'
+  | 'TLS_KEY'
+  | 'STUN_URLS'
+  | 'TURN_URLS'
+  | 'TURN_SECRET'
+  | 'TURN_SECRET_FILE'
 
 /** The server's configuration, validated. */
 export type Config = Omit<Values, Optional> & { [Name in Optional]?: Values[Name] }
@@ -22,8 +31,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (given === undefined) continue
     const parsed = entry.schema.safeParse(given)
     if (parsed.success) values[name] = parsed.data
-    else faults.push(`${name} is "${given}", but must be ${entry.allowed}.`)
+    else
+      faults.push(
+        `${name} is ${name === 'TURN_SECRET' ? 'given' : `"${given}"`}, but must be ${entry.allowed}.`,
+      )
   }
+  values['TURN_SECRET'] ??= values['TURN_SECRET_FILE']
   const config = values as Config
   if (faults.length === 0) faults.push(...contradictions(config))
   if (faults.length > 0) throw new InvalidConfig(faults.join('\n'))
@@ -38,6 +51,15 @@ function contradictions(config: Config): string[] {
   if (config.PORT >= config.MEDIA_PORT && config.PORT <= last)
     faults.push(
       `PORT is "${config.PORT}", but the workers take the ports ${config.MEDIA_PORT} to ${last} (MEDIA_PORT, WORKERS).`,
+    )
+  if (config.TURN_URLS && !config.TURN_SECRET)
+    faults.push('TURN_URLS needs TURN_SECRET or TURN_SECRET_FILE: the secret shared with the TURN server.')
+  for (const name of ['TURN_URLS', 'STUN_URLS'] as const)
+    faults.push(
+      ...portFaults(
+        name,
+        (config[name] ?? []).flatMap((url) => parseIceUrl(url)?.port ?? []),
+      ),
     )
   faults.push(...portFaults('PORT', [config.PORT]))
   faults.push(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import * as z from 'zod'
+import { parseIceUrl } from './ice-urls.ts'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const count = (max: number) => z.coerce.number().int().min(1).max(max)
@@ -11,6 +12,12 @@ const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](
 const address = z.string().refine((text) => isIP(text) > 0 || hostName.test(text))
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
 const readable = z.string().refine(isReadable)
+const iceUrls = (...schemes: string[]) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.string().refine((url) => schemes.includes(parseIceUrl(url)?.scheme ?? ''))).min(1))
+const longSecret = z.string().min(32)
 
 /** One environment variable. `allowed` and `meaning` are read by people. */
 export type Setting = {
@@ -78,6 +85,30 @@ export const settings = {
     fallback: undefined,
     allowed: 'a readable PEM file',
     meaning: 'Private key that belongs to TLS_CERT.',
+  }),
+  STUN_URLS: setting({
+    schema: iceUrls('stun', 'stuns'),
+    fallback: undefined,
+    allowed: 'stun:host:port, separated by commas',
+    meaning: 'STUN servers that tell browsers their public address.',
+  }),
+  TURN_URLS: setting({
+    schema: iceUrls('turn', 'turns'),
+    fallback: undefined,
+    allowed: 'turn:host:port?transport=udp or turns:host:port, separated by commas',
+    meaning: 'TURN servers that relay media for whoever cannot reach this one; needs TURN_SECRET.',
+  }),
+  TURN_SECRET: setting({
+    schema: longSecret,
+    fallback: undefined,
+    allowed: '32 characters or more',
+    meaning: 'Secret shared with the TURN server (its `static-auth-secret`).',
+  }),
+  TURN_SECRET_FILE: setting({
+    schema: readable.transform((path) => readFileSync(path, 'utf8').trim()).pipe(longSecret),
+    fallback: undefined,
+    allowed: 'a readable file that holds 32 characters or more',
+    meaning: 'File to read TURN_SECRET from, instead of the environment.',
   }),
   VIDEO_CODECS: setting({
     schema: z

@@ -9,6 +9,8 @@ export type UrlOptions = {
   readonly video: boolean | undefined
   /** False: straight in, without a look at oneself. */
   readonly prejoin: boolean
+  /** Media goes through TURN only, for testing. */
+  readonly relay: boolean
   readonly lang: Language | undefined
   readonly theme: Theme | undefined
   readonly layout: Layout | undefined
@@ -23,6 +25,7 @@ export function parseUrlOptions(query: string): UrlOptions {
     audio: flag(from.get('audio')),
     video: flag(from.get('video')),
     prejoin: flag(from.get('prejoin')) ?? true,
+    relay: flag(from.get('relay')) ?? false,
     lang: isLanguage(lang) ? lang : undefined,
     theme: oneOf(themes, from.get('theme')),
     layout: oneOf(layouts, from.get('layout')),

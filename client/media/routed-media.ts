@@ -22,6 +22,8 @@ export type RoutedMediaOptions = {
   grant: MediaGrant
   credentials: Credentials
   iceServers: RTCIceServer[]
+  /** `relay`: through TURN only. */
+  iceTransportPolicy: RTCIceTransportPolicy
   /** Tells the server about a new track; resolves with its id. */
   published(track: Publication): Promise<TrackId>
   /** The connection of one transport changed. */
@@ -39,10 +41,15 @@ export class RoutedMedia {
   readonly #send: Transport
   readonly #receive: Transport
 
-  constructor({ device, grant, credentials, iceServers, published, connection }: RoutedMediaOptions) {
+  constructor(options: RoutedMediaOptions) {
+    const { device, grant, credentials, iceServers, iceTransportPolicy, published, connection } = options
     this.id = grant.id
     this.generation = grant.generation
-    const common = { iceServers, additionalSettings: { certificates: credentials.certificates } }
+    const common = {
+      iceServers,
+      iceTransportPolicy,
+      additionalSettings: { certificates: credentials.certificates },
+    }
     this.#send = this.#life.own(device.createSendTransport({ ...described(grant.send), ...common }))
     this.#receive = this.#life.own(device.createRecvTransport({ ...described(grant.receive), ...common }))
     for (const [direction, transport] of [
@@ -89,6 +96,11 @@ export class RoutedMedia {
 
   restartIce(direction: Direction, iceParameters: IceParameters): Promise<void> {
     return this.#transport(direction).restartIce({ iceParameters })
+  }
+
+  /** Servers with fresh credentials; they count from the next gathering on. */
+  async updateIceServers(iceServers: RTCIceServer[]): Promise<void> {
+    await Promise.all([this.#send, this.#receive].map((each) => each.updateIceServers({ iceServers })))
   }
 
   /** The statistics of one peer connection; none before it exists. */

@@ -17,6 +17,8 @@ export type MediaSessionOptions = {
   local: LocalMedia
   preparation: Preparation
   ask: Ask
+  /** Through TURN only. */
+  relayOnly: boolean
   /** Whether the server can be asked now. */
   inside(): boolean
   /** The room as it is now. */
@@ -34,6 +36,8 @@ export class MediaSession implements StatisticsSource {
   readonly #life = new Lifetime()
   #media: RoutedMedia | undefined
   #watch: ConnectionWatch | undefined
+  #iceServers: RTCIceServer[] | undefined
+  #forgetRenewal = () => {}
   #reopening = false
   #failures = 0
 
@@ -120,6 +124,7 @@ export class MediaSession implements StatisticsSource {
 
   #resume(subscriptions: Subscription[]): void {
     this.#watch?.review()
+    this.#renew()
     this.publishing.refresh()
     this.receiving.resume(subscriptions).catch(reportFault)
   }
@@ -129,11 +134,12 @@ export class MediaSession implements StatisticsSource {
     const media = (this.#media = this.#newMedia(grant))
     this.publishing.refresh()
     this.receiving.start(media, subscriptions).catch(reportFault)
+    this.#renew()
   }
 
   #newMedia(grant: MediaGrant): RoutedMedia {
     const { device, credentials, resource } = this.#prepared
-    const { ask } = this.#options
+    const { ask, relayOnly } = this.#options
     const watch = (this.#watch = new ConnectionWatch({
       restartIce: async (direction) => {
         const { iceParameters } = await ask('media.restart-ice', { direction })
@@ -145,11 +151,26 @@ export class MediaSession implements StatisticsSource {
       device,
       grant,
       credentials,
-      iceServers: resource.iceServers as RTCIceServer[],
+      iceServers: this.#iceServers ?? (resource.iceServers as RTCIceServer[]),
+      iceTransportPolicy: relayOnly ? 'relay' : 'all',
       published: async (track) => (await ask('track.publish', track)).id,
       connection: (direction, state) => watch.changed(direction, state),
     })
     return media
+  }
+
+  /** Asks for the relay's credentials, now and again at 80 % of their life; whoever is away does so on coming back. */
+  #renew(): void {
+    this.#forgetRenewal()
+    if (!this.#options.inside()) return
+    this.#options
+      .ask('media.ice-servers', {})
+      .then(async ({ iceServers, lifetime }) => {
+        this.#iceServers = iceServers as RTCIceServer[]
+        this.#forgetRenewal = this.#life.after(lifetime * 0.8, () => this.#renew())
+        await this.#media?.updateIceServers(this.#iceServers)
+      })
+      .catch(reportFault)
   }
 
   /** The transports are dead or void: asks for new ones until it gets them. Whoever is outside gets them on coming back. */

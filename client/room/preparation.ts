@@ -19,6 +19,9 @@ export type PreparationOptions = {
 /** ms the server has to say what the room is like. */
 const patience = 10_000
 
+/** ms after which the relay's credentials may have run out while somebody stood at the door. */
+const freshness = 8 * 60_000
+
 /** Does all that can be done before the click: device and certificate once, the room's resource each time. */
 export class Preparation {
   readonly #options: PreparationOptions
@@ -28,6 +31,7 @@ export class Preparation {
     device.load({ routerRtpCapabilities: rtpCapabilities }),
   )
   #done: Prepared | undefined
+  #at = 0
 
   constructor(options: PreparationOptions) {
     this.#options = options
@@ -40,6 +44,11 @@ export class Preparation {
     return this.#done
   }
 
+  /** Whether what the last run brought can still be used for coming in. */
+  get fresh(): boolean {
+    return this.#done !== undefined && Date.now() - this.#at < freshness
+  }
+
   /** Throws a refusal; may be called again. */
   async run(): Promise<RoomResource> {
     const [resource, device, credentials] = await Promise.all([
@@ -48,6 +57,7 @@ export class Preparation {
       this.#newCredentials(),
     ])
     await this.#load(device, resource)
+    this.#at = Date.now()
     this.#done = { resource, device, credentials }
     return resource
   }

@@ -27,7 +27,12 @@ export type Phase = 'idle' | 'joining' | 'joined' | 'returning' | 'left'
 
 export type Speakers = { active: ParticipantId | null; speaking: ReadonlySet<ParticipantId> }
 
-export type ClientRoomOptions = PreparationOptions & { local: LocalMedia; storage?: SessionStorageLike }
+export type ClientRoomOptions = PreparationOptions & {
+  local: LocalMedia
+  storage?: SessionStorageLike
+  /** Media goes through TURN only. */
+  relayOnly?: boolean
+}
 
 /** ms: how soon coming back is tried again after it was refused for a passing reason. */
 const retryPause = 400
@@ -92,6 +97,7 @@ export class ClientRoom {
         local: options.local,
         preparation: this.#preparation,
         ask: this.#ask,
+        relayOnly: options.relayOnly ?? false,
         inside: () => this.phase.value === 'joined',
         state: () => this.state.value,
       }),
@@ -121,7 +127,7 @@ export class ClientRoom {
     this.ended.value = undefined
     this.phase.value = 'joining'
     try {
-      if (!this.#preparation.done) await this.prepare()
+      if (!this.#preparation.fresh) await this.prepare()
       await this.#enter()
     } catch (error) {
       // Who left meanwhile, or was shown out, knows why.

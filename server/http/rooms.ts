@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Refusal } from '#shared/errors.ts'
 import type { CreatedRoom, RoomResource } from '#shared/protocol/http.ts'
 import { RoomCode } from '#shared/protocol/ids.ts'
+import type { IceServersFor } from '../ice-servers.ts'
 import type { MediaEngine } from '../room/media.ts'
 import type { Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
@@ -12,10 +13,14 @@ export type RoomRoutes = {
   limits: RoomResource['limits']
   /** Where people reach this server, without a slash at the end. */
   publicUrl: string
+  iceServers: IceServersFor
 }
 
 /** Rooms over HTTP: making one, and all that a browser needs to know before it joins. */
-export function roomRoutes(app: FastifyInstance, { rooms, engine, limits, publicUrl }: RoomRoutes): void {
+export function roomRoutes(
+  app: FastifyInstance,
+  { rooms, engine, limits, publicUrl, iceServers }: RoomRoutes,
+): void {
   app.post(
     '/api/rooms',
     { config: { rateLimit: { max: 30, timeWindow: 60_000 } } },
@@ -40,7 +45,7 @@ export function roomRoutes(app: FastifyInstance, { rooms, engine, limits, public
         participants: present(room),
         full: room?.full ?? false,
         rtpCapabilities: engine.rtpCapabilities,
-        iceServers: [],
+        iceServers: iceServers(parsed.data),
         limits,
       }
     },

@@ -1,5 +1,6 @@
 import { Refusal } from '#shared/errors.ts'
 import type { CloseReason, RoomEvent, Signal } from '#shared/protocol/index.ts'
+import type { IceServer } from '#shared/protocol/ice.ts'
 import type { Demand, SubscriptionChange } from '#shared/protocol/media.ts'
 import type { Endpoint } from '../room/endpoint.ts'
 import type { Member } from '../room/member.ts'
@@ -7,16 +8,24 @@ import type { Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
 import type { Wire } from './wire.ts'
 
+/** The STUN and TURN servers for a participant, and how long (ms) their credentials hold. */
+export type Relays = {
+  iceServers(room: string, participant: string): IceServer[]
+  credentialLifetime: number
+}
+
 /** One socket of one browser, and the participant it speaks for once it has joined. */
 export class Connection implements Endpoint {
   readonly rooms: Rooms
+  readonly relays: Relays
   readonly #wire: Wire
   #seat: { room: Room; member: Member } | undefined
   #joining = false
 
-  constructor(wire: Wire, rooms: Rooms) {
+  constructor(wire: Wire, rooms: Rooms, relays: Relays) {
     this.#wire = wire
     this.rooms = rooms
+    this.relays = relays
   }
 
   /** Where this connection sits, or a refusal. */

@@ -3,7 +3,7 @@ import { Server } from 'socket.io'
 import { protocolVersion } from '#shared/version.ts'
 import type { Log } from '../log.ts'
 import type { Rooms } from '../room/rooms.ts'
-import { Connection } from './connection.ts'
+import { Connection, type Relays } from './connection.ts'
 import { bind } from './dispatch.ts'
 import { handlers } from './handlers/index.ts'
 import type { WireServer } from './wire.ts'
@@ -18,7 +18,7 @@ const heartbeat = { pingInterval: 5_000, pingTimeout: 5_000 }
 export class Gateway {
   readonly #server: WireServer
 
-  constructor(http: HttpServer, rooms: Rooms, log: Log) {
+  constructor(http: HttpServer, { rooms, log, ...relays }: { rooms: Rooms; log: Log } & Relays) {
     this.#server = new Server(http, {
       serveClient: false,
       transports: ['websocket'],
@@ -27,7 +27,7 @@ export class Gateway {
     })
     this.#server.use((wire, next) => next(refusalOf(wire.handshake.auth)))
     this.#server.on('connection', (wire) => {
-      const connection = new Connection(wire, rooms)
+      const connection = new Connection(wire, rooms, relays)
       bind(wire, connection, handlers, ({ command, reference, error }) =>
         log.error({ command, reference, err: error }, 'a command failed'),
       )

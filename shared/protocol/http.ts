@@ -1,13 +1,7 @@
 import * as z from 'zod'
+import { IceServer } from './ice.ts'
 import { RoomCode } from './ids.ts'
 import { OpaqueRtpCapabilities } from './media.ts'
-
-/** RFC 8829 RTCIceServer. */
-const IceServer = z.object({
-  urls: z.array(z.string()),
-  username: z.string().optional(),
-  credential: z.string().optional(),
-})
 
 /** `GET /api/rooms/:code`: all a browser needs before it joins. A room nobody opened yet is simply empty. */
 export const RoomResource = z.object({

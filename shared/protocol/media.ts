@@ -6,6 +6,7 @@ import type {
   RtpCapabilities,
   RtpParameters,
 } from 'mediasoup-client/types'
+import { IceServer } from './ice.ts'
 import { MediaId, Nothing, SubscriptionId, TrackId } from './ids.ts'
 import { defineCommands } from './command.ts'
 
@@ -84,6 +85,12 @@ export const mediaCommands = defineCommands({
     input: z.strictObject({ direction: z.enum(['send', 'receive']) }),
     output: z.object({ iceParameters: opaque<IceParameters>() }),
     rate: { burst: 10, perSecond: 1 },
+  },
+  /** STUN and TURN servers with fresh credentials, which hold for `lifetime` ms. */
+  'media.ice-servers': {
+    input: Nothing,
+    output: z.object({ iceServers: z.array(IceServer), lifetime: z.number().int() }),
+    rate: { burst: 10, perSecond: 0.2 },
   },
   /** These subscriptions are set up here: let their media flow. */
   'media.ready': {

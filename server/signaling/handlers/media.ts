@@ -4,6 +4,7 @@ import type { Connection } from '../connection.ts'
 type MediaCommands =
   | 'media.open'
   | 'media.restart-ice'
+  | 'media.ice-servers'
   | 'media.ready'
   | 'track.publish'
   | 'track.mute'
@@ -17,6 +18,10 @@ export const mediaHandlers: Pick<Handlers<Connection>, MediaCommands> = {
 
   async 'media.restart-ice'({ seat: { member } }, { direction }) {
     return { iceParameters: await member.liveMedia.restartIce(direction) }
+  },
+
+  'media.ice-servers'({ seat: { room, member }, relays }) {
+    return { iceServers: relays.iceServers(room.code, member.id), lifetime: relays.credentialLifetime }
   },
 
   'media.ready'({ seat: { member } }, { ids }) {
