@@ -7,6 +7,8 @@ import { protocolVersion } from '#shared/version.ts'
 
 /** ms: how long an answer or a connection may take, and when a lost one is tried again; the last pause repeats. */
 const patience = 10_000
+/** ms an old connection gets to answer once the network may have changed under it. */
+const doubtful = 1_000
 const pauses = [0, 300, 1_200, 2_700, 4_800, 7_000]
 /** ms a connection must last to count as one: a server that drops everybody at once is not asked ever faster. */
 const proof = 5_000
@@ -63,7 +65,7 @@ export class Wire {
       else this.#again()
     })
     this.#life.onClose(() => this.#socket.disconnect())
-    this.#tryWhenOnline()
+    this.#renewOnNetworkChange()
   }
 
   get connected(): boolean {
@@ -144,10 +146,25 @@ export class Wire {
     this.#retry = this.#life.after(pause * (1 + jitter * Math.random()), () => this.open())
   }
 
-  #tryWhenOnline(): void {
+  /** The network may have changed: an old connection must prove that it lives, a missing one is tried at once. */
+  #renew(): void {
+    if (!this.connected) return this.open()
+    const { id } = this.#socket
+    // Any answer will do, a refusal too.
+    this.#socket.timeout(doubtful).emit('media.ready', { ids: [] }, (silence: Error | null) => {
+      if (silence && this.#socket.id === id) this.reopen()
+    })
+  }
+
+  #renewOnNetworkChange(): void {
     const page = globalThis as unknown as Partial<EventTarget>
-    const now = () => this.open()
-    page.addEventListener?.('online', now)
-    this.#life.onClose(() => page.removeEventListener?.('online', now))
+    const network = (globalThis.navigator as { connection?: EventTarget } | undefined)?.connection
+    const renew = () => this.#renew()
+    page.addEventListener?.('online', renew)
+    network?.addEventListener('change', renew)
+    this.#life.onClose(() => {
+      page.removeEventListener?.('online', renew)
+      network?.removeEventListener('change', renew)
+    })
   }
 }
