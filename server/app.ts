@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { publicUrlOf, type Config } from './config.ts'
@@ -6,9 +7,11 @@ import { pageRoutes } from './http/pages.ts'
 import { roomRoutes } from './http/rooms.ts'
 import { createHttpServer } from './http/server.ts'
 import { credentialLifetime, iceServersOf } from './ice-servers.ts'
+import { keptSecret } from './kept-secret.ts'
 import type { Log } from './log.ts'
 import { MediasoupEngine } from './media/engine.ts'
 import type { RoomObserver } from './room/room.ts'
+import { ResumeTokens } from './room/resume-tokens.ts'
 import { Rooms, type RoomsLimits } from './room/rooms.ts'
 import { Gateway } from './signaling/gateway.ts'
 
@@ -27,7 +30,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   await using stack = new AsyncDisposableStack()
   const engine = stack.adopt(await MediasoupEngine.start(config, log), (started) => started.close())
   const rooms = stack.adopt(
-    new Rooms({ engine, limits: limitsOf(config), observer: observerOf(log) }),
+    new Rooms({ engine, limits: limitsOf(config), tokens: tokensOf(config, log), observer: observerOf(log) }),
     (open) => open.close('server-stopping'),
   )
   const http = stack.use(await createHttpServer(config, log))
@@ -62,6 +65,20 @@ const toldLimits = (config: Config) => ({
   chatLength: config.MAX_CHAT_LENGTH,
   participants: config.MAX_PARTICIPANTS,
 })
+
+/** Without a secret that lasts the meeting works all the same, until a restart: then everybody is somebody new. */
+function tokensOf({ RESUME_SECRET, STATE_FOLDER }: Config, log: Log): ResumeTokens {
+  if (RESUME_SECRET) return new ResumeTokens(RESUME_SECRET)
+  try {
+    return new ResumeTokens(keptSecret(STATE_FOLDER, 'resume-secret'))
+  } catch (error) {
+    log.warn(
+      { err: error },
+      'no secret can be kept in STATE_FOLDER; set it to a writable folder, or RESUME_SECRET',
+    )
+    return new ResumeTokens(randomBytes(32).toString('base64url'))
+  }
+}
 
 const observerOf = (log: Log): RoomObserver => ({
   happened: (event, facts) => log.info(facts, event),

@@ -13,6 +13,7 @@ type Optional =
   | 'TURN_URLS'
   | 'TURN_SECRET'
   | 'TURN_SECRET_FILE'
+  | 'RESUME_SECRET'
 
 /** The server's configuration, validated. */
 export type Config = Omit<Values, Optional> & { [Name in Optional]?: Values[Name] }

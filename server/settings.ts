@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
+import { join } from 'node:path'
 import * as z from 'zod'
 import { parseIceUrl } from './ice-urls.ts'
 
@@ -159,6 +160,20 @@ export const settings = {
     fallback: '20',
     allowed: '0 to 86400 seconds',
     meaning: 'How long a participant whose connection dropped keeps its place.',
+  }),
+  RESUME_SECRET: setting({
+    schema: z.string().min(32),
+    fallback: undefined,
+    shown: 'made at the first start, kept in STATE_FOLDER',
+    allowed: 'at least 32 characters',
+    meaning: 'Signs the proof by which participants come back as themselves, also after a restart.',
+  }),
+  STATE_FOLDER: setting({
+    schema: z.string(),
+    fallback: join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'atrium'),
+    shown: '~/.local/state/atrium',
+    allowed: 'a folder this program may write to',
+    meaning: 'What must outlive a restart: secrets made at the first start. No meeting is ever stored.',
   }),
   ROOM_GRACE_SECONDS: setting({
     schema: seconds,

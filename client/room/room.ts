@@ -2,6 +2,7 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { Refusal, type ErrorCode } from '#shared/errors.ts'
 import { Ended, Lifetime } from '#shared/lifetime.ts'
 import type { RoomResource } from '#shared/protocol/http.ts'
+import type { ChatMessage } from '#shared/protocol/chat.ts'
 import type { ParticipantId, RoomCode } from '#shared/protocol/ids.ts'
 import type { CloseReason, Quality, Signal } from '#shared/protocol/index.ts'
 import type { Joined } from '#shared/protocol/room.ts'
@@ -72,6 +73,8 @@ export class ClientRoom {
   readonly #media: MediaSession
   readonly #reactions: Reactions
   #name = ''
+  /** What was said before and the server has forgotten since: whoever read it can still read it. */
+  #earlierChat: readonly ChatMessage[] = []
   #expected: ExpectedView = { tiles: 9, width: 320, height: 180, audioOnly: false }
   #entering: Promise<void> | undefined
 
@@ -170,6 +173,11 @@ export class ClientRoom {
     this.#life.close()
   }
 
+  get #handRaised(): boolean {
+    const you = this.you.value
+    return you !== undefined && this.state.value.hands.includes(you)
+  }
+
   /** The phase as it is after an await, whatever the compiler believes to remember. */
   get #now(): Phase {
     return this.phase.value
@@ -208,15 +216,19 @@ export class ClientRoom {
     }
   }
 
-  #arrive({ you, resume, snapshot, media, subscriptions }: Joined): void {
+  #arrive({ you, resume, resumed, snapshot, media, subscriptions }: Joined): void {
     if (this.#life.closed || this.phase.value === 'left') throw new Ended('left while joining')
     this.#session.save(resume)
+    const raised = this.#handRaised
+    this.#earlierChat = missingFrom(snapshot.chat, this.state.value.chat)
     this.you.value = you
     this.phase.value = 'joined'
     this.returningSince.value = undefined
     this.#media.take(media, subscriptions)
     this.#mirror.restart(snapshot)
     if (media.kept) this.#media.dropStrays(you)
+    // A server that restarted, or gave one up, knows nothing of it.
+    if (!resumed && raised) this.raiseHand(true).catch(reportFault)
     this.viewing.repeat()
   }
 
@@ -240,7 +252,8 @@ export class ClientRoom {
   }
 
   #follow(state: RoomState): void {
-    this.state.value = state
+    const chat = [...this.#earlierChat, ...state.chat]
+    this.state.value = this.#earlierChat.length === 0 ? state : { ...state, chat }
     this.#media.follow(state)
   }
 
@@ -270,4 +283,9 @@ export class ClientRoom {
     this.#media.drop()
     if (reason !== 'left') this.#wire.close()
   }
+}
+
+function missingFrom(now: readonly ChatMessage[], before: readonly ChatMessage[]): ChatMessage[] {
+  const known = new Set(now.map(({ id }) => id))
+  return before.filter(({ id }) => !known.has(id))
 }

@@ -1,7 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
-import type { ParticipantId, ResumeToken } from '#shared/protocol/ids.ts'
+import type { ParticipantId } from '#shared/protocol/ids.ts'
 import type { ExpectedView, View } from '#shared/protocol/view.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { ParticipantMedia } from './media.ts'
@@ -9,8 +8,7 @@ import type { Reception } from './reception.ts'
 
 /** A participant as the server holds it: how to reach it, its media, and what it has on screen. Outlives its connection. */
 export class Member {
-  readonly id = randomUUID() as ParticipantId
-  readonly token = randomBytes(24).toString('base64url') as ResumeToken
+  readonly id: ParticipantId
   readonly life = new Lifetime()
   readonly reception: Reception
   /** Undefined while the connection is lost. */
@@ -20,7 +18,13 @@ export class Member {
   stay: () => void = () => {}
   #media: ParticipantMedia | undefined
 
-  constructor(endpoint: Endpoint, view: ExpectedView, newReception: (member: Member) => Reception) {
+  constructor(
+    id: ParticipantId,
+    endpoint: Endpoint,
+    view: ExpectedView,
+    newReception: (member: Member) => Reception,
+  ) {
+    this.id = id
     this.endpoint = endpoint
     this.view = view
     this.reception = this.life.own(newReception(this))

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { ParticipantId, ResumeToken, RoomCode } from '#shared/protocol/ids.ts'
@@ -10,6 +11,7 @@ import { apply, emptyRoom, toSnapshot, type RoomState } from '#shared/room-state
 import type { Endpoint } from './endpoint.ts'
 import type { MediaEngine } from './media.ts'
 import { Member } from './member.ts'
+import type { ResumeTokens } from './resume-tokens.ts'
 import { Stage, type Equipment } from './stage.ts'
 
 /** What an operator may limit. Times in ms. */
@@ -32,6 +34,7 @@ export interface RoomObserver {
 export type RoomParts = {
   engine: MediaEngine
   limits: RoomLimits
+  tokens: ResumeTokens
   observer: RoomObserver
   emptied: () => void
 }
@@ -49,7 +52,8 @@ export class Room {
   readonly #parts: RoomParts
   readonly #members = new Map<ParticipantId, Member>()
   #state: RoomState = emptyRoom
-  #chatCount = 0
+  /** Goes on rising if the server restarts: whoever comes back tells old messages from new ones. */
+  #chatCount = Date.now()
   #arriving = 0
 
   constructor(code: RoomCode, parts: RoomParts) {
@@ -89,7 +93,10 @@ export class Room {
     }
   }
 
-  /** Lets somebody in, or back in: a known token resumes the participant it belongs to. */
+  /**
+   * Lets somebody in, or back in: a token resumes the participant it belongs to. If that one is here no more, since
+   * the server restarted or the time was up, its owner starts anew under the same id.
+   */
   async join(
     newcomer: Newcomer,
     endpoint: Endpoint,
@@ -97,14 +104,15 @@ export class Room {
   ): Promise<{ member: Member; joined: Joined }> {
     this.#arriving++
     try {
-      const known = token && this.#memberWith(token)
+      const id = token && this.#parts.tokens.verify(this.code, token)
+      const known = id && this.#members.get(id)
       const member = known
         ? this.#welcomeBack(known, newcomer, endpoint)
-        : await this.#admit(newcomer, endpoint)
+        : await this.#admit(id ?? (randomUUID() as ParticipantId), newcomer, endpoint)
       const equipment = await this.#equip(member, endpoint, known && newcomer.media)
       const joined: Joined = {
         you: member.id,
-        resume: member.token,
+        resume: this.#parts.tokens.issue(this.code, member.id),
         resumed: known !== undefined,
         snapshot: toSnapshot(this.#state),
         ...equipment,
@@ -168,17 +176,18 @@ export class Room {
     this.#life.close()
   }
 
-  async #admit(newcomer: Newcomer, endpoint: Endpoint): Promise<Member> {
+  async #admit(id: ParticipantId, newcomer: Newcomer, endpoint: Endpoint): Promise<Member> {
     this.#refuseIfFull()
     const media = await this.stage.openParticipant(newcomer.media)
     try {
       this.#refuseIfFull()
+      if (this.#members.has(id)) throw new Refusal('conflict', 'the same participant came in meanwhile')
       if (media.closed) throw new Refusal('unavailable', 'the media ended meanwhile')
     } catch (error) {
       media.close()
       throw error
     }
-    const member = new Member(endpoint, newcomer.view, (self) => this.stage.newReception(self))
+    const member = new Member(id, endpoint, newcomer.view, (self) => this.stage.newReception(self))
     member.attach(media)
     const participant = { id: member.id, name: newcomer.name, away: false, joinedAt: Date.now() }
     this.#happen({ type: 'participant.joined', participant })
@@ -220,10 +229,6 @@ export class Room {
 
   #checkEmpty(): void {
     if (this.empty) this.#parts.emptied()
-  }
-
-  #memberWith(token: ResumeToken): Member | undefined {
-    return [...this.#members.values()].find((member) => member.token === token)
   }
 
   #happen(event: RoomEvent): void {

@@ -2,8 +2,7 @@ import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { RoomCode } from '#shared/protocol/ids.ts'
 import type { CloseReason } from '#shared/protocol/index.ts'
-import type { MediaEngine } from './media.ts'
-import { Room, type RoomLimits, type RoomObserver } from './room.ts'
+import { Room, type RoomLimits, type RoomParts } from './room.ts'
 import { randomRoomCode } from './room-code.ts'
 
 export type RoomsLimits = RoomLimits & {
@@ -12,15 +11,17 @@ export type RoomsLimits = RoomLimits & {
   grace: number
 }
 
+export type RoomsParts = Omit<RoomParts, 'limits' | 'emptied'> & { limits: RoomsLimits }
+
 type Entry = { room: Room; forget: () => void }
 
 /** The rooms of this server: opened by whoever comes first, closed some time after the last one left. */
 export class Rooms {
   readonly #life = new Lifetime()
   readonly #open = new Map<RoomCode, Entry>()
-  readonly #parts: { engine: MediaEngine; limits: RoomsLimits; observer: RoomObserver }
+  readonly #parts: RoomsParts
 
-  constructor(parts: { engine: MediaEngine; limits: RoomsLimits; observer: RoomObserver }) {
+  constructor(parts: RoomsParts) {
     this.#parts = parts
   }
 

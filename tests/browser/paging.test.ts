@@ -31,13 +31,13 @@ test('six people on pages: what is on another page is not forwarded', async () =
   const firstPage = await camerasShown()
   expect(firstPage.length).toBeLessThan(names.length)
 
-  const audio = names.length
-  await expect.poll(() => room?.load(id).subscriptions, patience).toBe(audio + firstPage.length)
+  // Counted together: the page may still be settling, one tile more or less.
+  const beyondShown = async () => (room?.load(id).subscriptions ?? 0) - (await camerasShown()).length
+  await expect.poll(beyondShown, patience).toBe(names.length)
   await next.click()
   await expect
     .poll(async () => (await camerasShown()).some((name) => !firstPage.includes(name)), patience)
     .toBe(true)
-  const secondPage = await camerasShown()
-  await expect.poll(() => room?.load(id).subscriptions, patience).toBe(audio + secondPage.length)
+  await expect.poll(beyondShown, patience).toBe(names.length)
   await leaveAll([...people, viewer])
 })

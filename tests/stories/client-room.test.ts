@@ -102,7 +102,7 @@ test('a worker that dies is answered by new transports and everything published 
   expect([ann.room.phase.value, ben.room.phase.value]).toEqual(['joined', 'joined'])
 })
 
-test('a server that restarts has everybody back by themselves', async () => {
+test('a server that restarts has everybody back as themselves, with hand and chat', async () => {
   const first = await startTestApp()
   using ann = new NodeParticipant(first.url, 'restart', 'Ann')
   using ben = new NodeParticipant(first.url, 'restart', 'Ben')
@@ -110,6 +110,11 @@ test('a server that restarts has everybody back by themselves', async () => {
   await ann.join()
   await ben.join()
   await vi.waitFor(() => expect(ben.received).toEqual(['Ann/microphone']), patience)
+  await ann.room.sendChat('said before')
+  await ben.room.raiseHand(true)
+  await ann.room.raiseHand(true)
+  await vi.waitFor(() => expect(ann.room.state.value.hands).toHaveLength(2), patience)
+  const who = [ann.room.you.value, ben.room.you.value]
   await first[Symbol.asyncDispose]()
   await vi.waitFor(
     () => expect([ann.room.phase.value, ben.room.phase.value]).toEqual(['returning', 'returning']),
@@ -125,6 +130,14 @@ test('a server that restarts has everybody back by themselves', async () => {
     patience,
   )
   await vi.waitFor(() => expect(ben.received).toEqual(['Ann/microphone']), patience)
+  expect([ann.room.you.value, ben.room.you.value]).toEqual(who)
+  await vi.waitFor(() => expect(ann.room.state.value.hands.toSorted()).toEqual(who.toSorted()), patience)
+  await vi.waitFor(() => expect(ben.room.phase.value).toBe('joined'), patience)
+  await ben.room.sendChat('said after')
+  await vi.waitFor(
+    () => expect(ann.room.state.value.chat.map(({ text }) => text)).toEqual(['said before', 'said after']),
+    patience,
+  )
 })
 
 test('a dropped connection resumes with the same transports', async () => {

@@ -53,7 +53,7 @@ test('a reload resumes with new transports and without a duplicate', async () =>
   expect(ben.state.participants.size).toBe(2)
 })
 
-test('who does not come back in time has left', async () => {
+test('who does not come back in time has left, and is the same person when coming after all', async () => {
   using ben = client()
   const ann = client()
   await ann.join('gone', 'Ann')
@@ -62,7 +62,15 @@ test('who does not come back in time has left', async () => {
   await vi.waitFor(() => expect(ben.state.participants.size).toBe(1), { timeout: 20_000 })
   using again = client()
   const { resumed, you } = await again.join('gone', 'Ann', { resume: ann.joined?.resume ?? ('' as never) })
-  expect([resumed, you === ann.you]).toEqual([false, false])
+  expect([resumed, you === ann.you]).toEqual([false, true])
+})
+
+test('a token of another room opens nothing here', async () => {
+  using ann = client()
+  const first = await ann.join('its-own', 'Ann')
+  using again = client()
+  const second = await again.join('another', 'Ann', { resume: first.resume })
+  expect([second.resumed, second.you === first.you]).toEqual([false, false])
 })
 
 test('a stranger’s token opens nothing', async () => {
