@@ -27,9 +27,9 @@ export class ConnectionWatch {
     if (state === 'failed') this.#act(direction)
   }
 
-  /** Mends what broke while the server could not be asked. */
-  review(): void {
-    for (const [direction, state] of this.#states) if (state !== 'connected') this.#act(direction)
+  /** The network may have changed: looks for a path anew, first for what one hears. A path that still works stays. */
+  renew(): void {
+    for (const direction of ['receive', 'send'] as const) this.#act(direction)
   }
 
   close(): void {
@@ -42,10 +42,17 @@ export class ConnectionWatch {
     this.#mend.restartIce(direction).then(
       () => {
         if (this.#mending.has(direction))
-          this.#within(patience.restarting, direction, () => this.#giveUp(direction))
+          this.#within(patience.restarting, direction, () => this.#judge(direction))
       },
       () => this.#giveUp(direction),
     )
+  }
+
+  /** A path that worked all along reports no change. */
+  #judge(direction: Direction): void {
+    const state = this.#states.get(direction) ?? 'new'
+    if (state === 'connected' || state === 'new') this.#forget(direction)
+    else this.#giveUp(direction)
   }
 
   #giveUp(direction: Direction): void {

@@ -98,6 +98,11 @@ export class MediaSession implements StatisticsSource {
     this.#media = undefined
   }
 
+  /** The network may have changed under the transports. */
+  renew(): void {
+    this.#watch?.renew()
+  }
+
   async report(direction: Direction): Promise<RTCStatsReport | undefined> {
     return this.#media?.statistics(direction)
   }
@@ -123,7 +128,8 @@ export class MediaSession implements StatisticsSource {
   }
 
   #resume(subscriptions: Subscription[]): void {
-    this.#watch?.review()
+    // Whoever lost the connection may have come back by another network.
+    this.renew()
     this.#renew()
     this.publishing.refresh()
     this.receiving.resume(subscriptions).catch(reportFault)

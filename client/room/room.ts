@@ -87,6 +87,7 @@ export class ClientRoom {
       new Wire(options.url, {
         opened: () => this.#return(),
         lost: () => this.#lost(),
+        survived: () => this.#media.renew(),
         outdated: () => this.#end('upgrade'),
       }),
     )

@@ -24,6 +24,8 @@ export type Ask = <N extends CommandName>(
 export type WireListener = {
   opened(): void
   lost(): void
+  /** The network may have changed, and this connection lived through it. */
+  survived(): void
   /** This page is of another version than the server. */
   outdated(): void
 }
@@ -32,12 +34,14 @@ export type WireListener = {
 export class Wire {
   readonly #socket: Socket<ServerToClient, ClientToServer>
   readonly #life = new Lifetime()
+  readonly #listener: WireListener
   #tries = 0
   #opening = false
   #retry = () => {}
   #doubt = () => {}
 
   constructor(url: string | undefined, listener: WireListener) {
+    this.#listener = listener
     const options = {
       transports: ['websocket'],
       reconnection: false,
@@ -152,7 +156,9 @@ export class Wire {
     const { id } = this.#socket
     // Any answer will do, a refusal too.
     this.#socket.timeout(doubtful).emit('media.ready', { ids: [] }, (silence: Error | null) => {
-      if (silence && this.#socket.id === id) this.reopen()
+      if (this.#socket.id !== id) return
+      if (silence) this.reopen()
+      else this.#listener.survived()
     })
   }
 
