@@ -17,6 +17,7 @@ export default defineConfig({
       pages: {
         home: ['views/HomeView.vue'],
         'pre-join': ['views/RoomPage.vue'],
+        direct: ['views/DirectView.vue'],
       },
       never: ['zod'],
     }),

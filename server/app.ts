@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { publicUrlOf, type Config } from './config.ts'
 import { healthRoutes } from './http/health.ts'
+import { iceRoutes } from './http/ice.ts'
 import { pageRoutes } from './http/pages.ts'
 import { roomRoutes } from './http/rooms.ts'
 import { createHttpServer } from './http/server.ts'
-import { credentialLifetime, iceServersOf } from './ice-servers.ts'
+import { credentialLifetime, iceServersOf, stunServersOf } from './ice-servers.ts'
 import { keptSecret } from './kept-secret.ts'
 import type { Log } from './log.ts'
 import { MediasoupEngine } from './media/engine.ts'
@@ -39,6 +40,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   let stopping = false
   healthRoutes(http, () => engine.ready && !stopping)
   roomRoutes(http, { rooms, engine, limits: toldLimits(config), publicUrl: publicUrlOf(config), iceServers })
+  iceRoutes(http, stunServersOf(config))
   await pageRoutes(http, clientFolder)
   // Fastify waits for open sockets for ever; so they end before it closes, with a last word.
   http.addHook('preClose', async () => {

@@ -9,6 +9,19 @@ export const credentialLifetime = 10 * 60_000
 export type IceServersFor = (room: string, participant?: string) => IceServer[]
 
 /**
+ * STUN servers for a call that does not come through this server. Without any configured, the TURN servers' UDP ports
+ * do: every TURN server answers STUN.
+ */
+export function stunServersOf({
+  STUN_URLS,
+  TURN_URLS = [],
+}: Pick<Config, 'STUN_URLS' | 'TURN_URLS'>): IceServer[] {
+  const overUdp = TURN_URLS.filter((url) => url.startsWith('turn:') && !url.includes('transport=tcp'))
+  const urls = STUN_URLS ?? overUdp.map((url) => url.replace('turn:', 'stun:').replace(/\?.*$/, ''))
+  return urls.length > 0 ? [{ urls }] : []
+}
+
+/**
  * STUN servers as they are, TURN servers with credentials that expire (TURN REST API): the user name is the expiry in
  * seconds since the epoch, room and participant; the credential its HMAC-SHA1 under the secret shared with coturn.
  */

@@ -37,6 +37,7 @@ const mayKnow: Record<string, string[]> = {
     'mediasoup-client',
   ],
   'client/media': ['shared', 'shared/protocol', 'client/media', 'vue', 'mediasoup-client'],
+  'client/direct': ['shared', 'shared/protocol', 'client/direct', 'client/media', 'vue'],
   'client/layout': ['shared', 'shared/protocol', 'client/layout'],
 }
 
@@ -46,6 +47,7 @@ const typesOnly: Record<string, string[]> = {
   'shared/protocol': ['mediasoup-client'],
   'client/room': ['shared/protocol'],
   'client/media': ['shared/protocol'],
+  'client/direct': ['shared/protocol'],
   'client/layout': ['shared/protocol'],
 }
 

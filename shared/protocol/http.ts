@@ -17,3 +17,7 @@ export type RoomResource = z.infer<typeof RoomResource>
 /** `POST /api/rooms`: a new room with a readable random code. */
 export const CreatedRoom = z.object({ code: RoomCode, url: z.string() })
 export type CreatedRoom = z.infer<typeof CreatedRoom>
+
+/** `GET /api/ice`: the STUN servers for a call that needs nothing else of this server. */
+export const IceResource = z.object({ iceServers: z.array(IceServer) })
+export type IceResource = z.infer<typeof IceResource>

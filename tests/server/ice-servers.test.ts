@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { InvalidConfig, readConfig } from '../../server/config.ts'
-import { iceServersOf } from '../../server/ice-servers.ts'
+import { iceServersOf, stunServersOf } from '../../server/ice-servers.ts'
 
 const TURN_SECRET = 'a secret that is long enough for anybody'
 const TURN_URLS = 'turn:turn.example.org:3478?transport=udp, turns:[2001:db8::1]:443?transport=tcp'
@@ -19,6 +19,15 @@ test('credentials hold ten minutes, and name room and participant', () => {
   expect([room, participant]).toEqual(['a-room', 'ann'])
   expect(Math.abs(Number(expiry) - Date.now() / 1_000 - 600)).toBeLessThan(60)
   expect(turn!.credential).toBe(createHmac('sha1', TURN_SECRET).update(turn!.username!).digest('base64'))
+})
+
+test('a call without rooms gets STUN only, from the TURN servers if from nobody else', () => {
+  expect(stunServersOf(readConfig({}))).toEqual([])
+  expect(stunServersOf(readConfig({ TURN_URLS, TURN_SECRET }))).toEqual([
+    { urls: ['stun:turn.example.org:3478'] },
+  ])
+  const configured = readConfig({ TURN_URLS, TURN_SECRET, STUN_URLS: 'stun:stun.example.org' })
+  expect(stunServersOf(configured)).toEqual([{ urls: ['stun:stun.example.org'] }])
 })
 
 test.each([

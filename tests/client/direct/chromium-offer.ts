@@ -1,0 +1,81 @@
+/** An offer as Chromium makes it for one microphone, one camera and a data channel, after gathering. */
+export const chromiumOffer = `v=0
+o=- 6544916108334219408 2 IN IP4 127.0.0.1
+s=-
+t=0 0
+a=group:BUNDLE 0 1 2
+a=extmap-allow-mixed
+a=msid-semantic: WMS
+m=application 41885 UDP/DTLS/SCTP webrtc-datachannel
+c=IN IP4 192.0.2.2
+a=candidate:1377706850 1 udp 2122194687 192.0.2.2 41885 typ host generation 0 network-id 1
+a=candidate:2574836354 1 udp 2122265343 fd00::2 36206 typ host generation 0 network-id 2
+a=candidate:842163049 1 udp 1685987071 203.0.113.7 41885 typ srflx raddr 192.0.2.2 rport 41885 generation 0 network-id 1
+a=candidate:2897541110 1 tcp 1518214911 192.0.2.2 9 typ host tcptype active generation 0 network-id 1
+a=candidate:1741829654 1 tcp 1518285567 fd00::2 9 typ host tcptype active generation 0 network-id 2
+a=ice-ufrag:dYQC
+a=ice-pwd:H2pxVOG7vw9Vcnm/x5ahNMRP
+a=ice-options:trickle
+a=fingerprint:sha-256 DD:0C:9F:6C:CA:CC:B5:58:76:C3:D9:67:FF:01:D1:8D:1B:16:A3:46:95:94:E9:6D:08:62:83:E4:F6:80:67:AD
+a=setup:actpass
+a=mid:0
+a=sctp-port:5000
+a=max-message-size:262144
+m=audio 9 UDP/TLS/RTP/SAVPF 111
+c=IN IP4 0.0.0.0
+a=rtcp:9 IN IP4 0.0.0.0
+a=ice-ufrag:dYQC
+a=ice-pwd:H2pxVOG7vw9Vcnm/x5ahNMRP
+a=ice-options:trickle
+a=fingerprint:sha-256 DD:0C:9F:6C:CA:CC:B5:58:76:C3:D9:67:FF:01:D1:8D:1B:16:A3:46:95:94:E9:6D:08:62:83:E4:F6:80:67:AD
+a=setup:actpass
+a=mid:1
+a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level
+a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time
+a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
+a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
+a=sendrecv
+a=msid:- daa40807-3d8a-4c68-80ef-718603689bad
+a=rtcp-mux
+a=rtcp-rsize
+a=rtcp-xr:rcvr-rtt=all
+a=rtpmap:111 opus/48000/2
+a=rtcp-fb:111 transport-cc
+a=fmtp:111 minptime=10;useinbandfec=1
+a=ssrc:3014119746 cname:8NRiF0pzvZrg8C6/
+a=ssrc:3014119746 msid:- daa40807-3d8a-4c68-80ef-718603689bad
+m=video 9 UDP/TLS/RTP/SAVPF 96 97
+c=IN IP4 0.0.0.0
+a=rtcp:9 IN IP4 0.0.0.0
+a=ice-ufrag:dYQC
+a=ice-pwd:H2pxVOG7vw9Vcnm/x5ahNMRP
+a=ice-options:trickle
+a=fingerprint:sha-256 DD:0C:9F:6C:CA:CC:B5:58:76:C3:D9:67:FF:01:D1:8D:1B:16:A3:46:95:94:E9:6D:08:62:83:E4:F6:80:67:AD
+a=setup:actpass
+a=mid:2
+a=extmap:14 urn:ietf:params:rtp-hdrext:toffset
+a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time
+a=extmap:13 urn:3gpp:video-orientation
+a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
+a=extmap:5 http://www.webrtc.org/experiments/rtp-hdrext/playout-delay
+a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
+a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id
+a=sendrecv
+a=msid:- b3a35d78-90d5-4503-8b40-07dd8f1b4682
+a=rtcp-mux
+a=rtcp-rsize
+a=rtcp-xr:rcvr-rtt=all
+a=rtpmap:96 VP8/90000
+a=rtcp-fb:96 goog-remb
+a=rtcp-fb:96 transport-cc
+a=rtcp-fb:96 ccm fir
+a=rtcp-fb:96 nack
+a=rtcp-fb:96 nack pli
+a=rtpmap:97 rtx/90000
+a=fmtp:97 apt=96
+a=ssrc-group:FID 941750161 332493403
+a=ssrc:941750161 cname:8NRiF0pzvZrg8C6/
+a=ssrc:941750161 msid:- b3a35d78-90d5-4503-8b40-07dd8f1b4682
+a=ssrc:332493403 cname:8NRiF0pzvZrg8C6/
+a=ssrc:332493403 msid:- b3a35d78-90d5-4503-8b40-07dd8f1b4682
+`.replaceAll('\n', '\r\n')
