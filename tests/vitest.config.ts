@@ -19,7 +19,7 @@ export default defineConfig({
         root,
         test: {
           name: 'integration',
-          include: ['tests/{media,stories}/**/*.test.ts'],
+          include: ['tests/{deploy,media,stories}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

@@ -7,6 +7,7 @@ import { installDependencies } from './dependencies.mjs'
 import { prepareMediaWorker } from './media-worker.mjs'
 import { chooseNode, currentNode, pinnedNode } from './node-runtime.mjs'
 import { Progress } from './progress.mjs'
+import { prepareTestPrograms } from './test-programs.mjs'
 
 /** @typedef {import('./node-runtime.mjs').NodeRuntime} NodeRuntime */
 
@@ -60,5 +61,11 @@ export class Setup {
   chromium() {
     const { env, cache } = this
     return this.progress.step('Chromium', (step) => prepareChromium({ env, cache, step }))
+  }
+
+  /** What the tests of deploy/ run. */
+  testPrograms() {
+    const { cache } = this
+    return this.progress.step('programs', (step) => prepareTestPrograms({ cache, step }))
   }
 }

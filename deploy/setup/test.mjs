@@ -15,6 +15,7 @@ await runCommand(
     const node = await setup.base()
     const worker = await setup.mediaWorker(node)
     const env = { ...worker, CHROMIUM_PATH: await setup.chromium() }
+    await setup.testPrograms()
 
     // A client that cannot be built is a failure to count, not a reason to withhold what else is wrong.
     const outcomes = await failureOf('client build', () => setup.client(node))

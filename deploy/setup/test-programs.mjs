@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import { makeFolder } from './cache-folder.mjs'
+import { installPackages, isDebian } from './debian.mjs'
+import { reasonOf } from './failure.mjs'
+
+/** Debian packages of the programs that a public server needs beside Atrium, and of what checks their configuration. */
+const packages = ['caddy', 'coturn', 'haproxy', 'shellcheck']
+
+/**
+ * Installs what the tests of deploy/ run. Where that cannot be, those tests are skipped, and the others tell no less.
+ * @param {{ cache: string, step: import('./progress.mjs').Step }} parts
+ */
+export async function prepareTestPrograms({ cache, step }) {
+  if (!(await isDebian())) return step.done('(tests of deploy/ need Debian: skipped)')
+  await makeFolder(cache)
+  try {
+    await installPackages(packages, { step, log: join(cache, 'apt.log'), purpose: 'Testing deploy/' })
+    step.done(packages.join(', '))
+  } catch (error) {
+    step.done(`(${reasonOf(error)} Tests that need them are skipped.)`)
+  }
+}
