@@ -1,6 +1,7 @@
 #!/bin/sh
 # Starts coturn for Atrium. MEDIA_IPS: the SFU's media addresses, separated by commas (needed).
-# TURN_SECRET_FILE: made at the first start, mode 600. EXTERNAL_IP, TLS_CERT, TLS_KEY: if set, passed on.
+# TURN_SECRET_FILE: made at the first start, mode 600; TURN_SECRET_GROUP, if set, may read it, too.
+# EXTERNAL_IP, TLS_CERT, TLS_KEY: if set, passed on.
 # --render: only prints the configuration, without starting.
 set -eu
 umask 077
@@ -12,6 +13,10 @@ if [ ! -s "$secret_file" ]; then
   mkdir -p "$(dirname "$secret_file")"
   head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$secret_file.new"
   mv "$secret_file.new" "$secret_file"
+fi
+if [ -n "${TURN_SECRET_GROUP:-}" ]; then
+  chgrp "$TURN_SECRET_GROUP" "$secret_file"
+  chmod 640 "$secret_file"
 fi
 
 render() {
