@@ -31,7 +31,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   await using stack = new AsyncDisposableStack()
   const engine = stack.adopt(await MediasoupEngine.start(config, log), (started) => started.close())
   const rooms = stack.adopt(
-    new Rooms({ engine, limits: limitsOf(config), tokens: tokensOf(config, log), observer: observerOf(log) }),
+    new Rooms({
+      engine,
+      limits: limitsOf(config),
+      tokens: tokensOf(config, log),
+      observer: observerOf(log),
+      direct: config.P2P === 'on',
+    }),
     (open) => open.close('server-stopping'),
   )
   const http = stack.use(await createHttpServer(config, log))

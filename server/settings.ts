@@ -125,6 +125,12 @@ export const settings = {
     allowed: 'VP8, VP9, AV1, H264, separated by commas',
     meaning: 'Video codecs offered, the preferred one first.',
   }),
+  P2P: setting({
+    schema: z.enum(['on', 'off']),
+    fallback: 'on',
+    allowed: 'on or off',
+    meaning: 'Whether two people alone in a room connect directly, which tells each the other’s IP address.',
+  }),
   LOG_LEVEL: setting({
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     fallback: 'info',

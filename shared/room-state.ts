@@ -1,5 +1,6 @@
 import { chatHistory } from './limits.ts'
 import type { ChatMessage } from './protocol/chat.ts'
+import type { DirectLink } from './protocol/direct.ts'
 import type { ParticipantId, TrackId } from './protocol/ids.ts'
 import type { RoomEvent } from './protocol/index.ts'
 import type { Participant } from './protocol/participant.ts'
@@ -39,6 +40,13 @@ const generation = slice('media', 0, {
   'media.lost': (_, event) => event.generation,
 })
 
+/** The direct connection of the only two, from the first attempt to its end. */
+const direct = slice('direct', null as DirectLink | null, {
+  'direct.proposed': (_, { id, offerer }) => ({ id, offerer, settled: false }),
+  'direct.settled': (link, { id }) => (link?.id === id ? { ...link, settled: true } : link),
+  'direct.ended': (link, { id }) => (link?.id === id ? null : link),
+})
+
 /** What is lasting in a room; everybody who applies the same events holds the same state. */
 export type RoomState = {
   readonly revision: number
@@ -47,6 +55,7 @@ export type RoomState = {
   readonly hands: typeof hands.start
   readonly chat: typeof chat.start
   readonly generation: number
+  readonly direct: typeof direct.start
 }
 
 export const emptyRoom: RoomState = {
@@ -56,6 +65,7 @@ export const emptyRoom: RoomState = {
   hands: hands.start,
   chat: chat.start,
   generation: generation.start,
+  direct: direct.start,
 }
 
 /** The one place where a room changes; the server and every browser run it. */
@@ -66,6 +76,7 @@ export const apply = (state: RoomState, event: RoomEvent): RoomState => ({
   hands: hands.apply(state.hands, event),
   chat: chat.apply(state.chat, event),
   generation: generation.apply(state.generation, event),
+  direct: direct.apply(state.direct, event),
 })
 
 export const toSnapshot = (state: RoomState): Snapshot => ({
@@ -75,6 +86,7 @@ export const toSnapshot = (state: RoomState): Snapshot => ({
   tracks: [...state.tracks.values()],
   hands: [...state.hands],
   chat: [...state.chat],
+  direct: state.direct,
 })
 
 export const fromSnapshot = (snapshot: Snapshot): RoomState => ({

@@ -14,6 +14,8 @@ export class Member {
   /** Undefined while the connection is lost. */
   endpoint: Endpoint | undefined
   view: View | ExpectedView
+  /** Would send its media directly to the only other one. */
+  direct = false
   /** Forgets the pending farewell of a member who was away. */
   stay: () => void = () => {}
   #media: ParticipantMedia | undefined

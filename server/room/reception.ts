@@ -16,6 +16,8 @@ type Held = {
 export type ReceptionContext = {
   wishes(): Map<TrackId, Wish>
   exists(track: TrackId): boolean
+  /** Everything stays held, and nothing is sent: it comes another way. */
+  resting(): boolean
   changed(change: SubscriptionChange): void
   failed(error: unknown): void
   /** How long unseen video stays paused before it is closed, ms. */
@@ -134,7 +136,7 @@ export class Reception {
   #next(held: Held, wish: Wish | undefined): Forwarding {
     if (wish) {
       held.unseenSince = undefined
-      return { ...wish, paused: !held.ready }
+      return { ...wish, paused: !held.ready || this.#context.resting() }
     }
     if (held.unseenSince === undefined) {
       held.unseenSince = Date.now()

@@ -8,6 +8,7 @@ import type { Joined } from '#shared/protocol/room.ts'
 import type { ExpectedView } from '#shared/protocol/view.ts'
 import type { ReactionEmoji } from '#shared/reactions.ts'
 import { apply, emptyRoom, toSnapshot, type RoomState } from '#shared/room-state.ts'
+import { DirectPath } from './direct-path.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { MediaEngine } from './media.ts'
 import { Member } from './member.ts'
@@ -36,10 +37,13 @@ export type RoomParts = {
   limits: RoomLimits
   tokens: ResumeTokens
   observer: RoomObserver
+  /** Two people alone may send their media directly. */
+  direct: boolean
   emptied: () => void
 }
 
-export type Newcomer = { name: string; view: ExpectedView; media: MediaAsk }
+/** `direct`: this browser would connect to another directly. */
+export type Newcomer = { name: string; view: ExpectedView; media: MediaAsk; direct?: boolean | undefined }
 
 /**
  * A meeting that is going on: who is here. Every change is decided and applied in one synchronous step; whatever
@@ -48,6 +52,7 @@ export type Newcomer = { name: string; view: ExpectedView; media: MediaAsk }
 export class Room {
   readonly code: RoomCode
   readonly stage: Stage
+  readonly direct: DirectPath
   readonly #life = new Lifetime()
   readonly #parts: RoomParts
   readonly #members = new Map<ParticipantId, Member>()
@@ -69,6 +74,12 @@ export class Room {
       signal: (signal) => this.#signal(signal),
       failed: (error) => this.#failed(error),
       openMedia: (listener) => this.#life.keep(parts.engine.openRoom(code, listener)),
+    })
+    this.direct = new DirectPath({
+      life: this.#life,
+      state: () => this.#state,
+      member: (id) => this.#members.get(id),
+      happen: (event) => this.#happen(event),
     })
   }
 
@@ -193,6 +204,7 @@ export class Room {
     this.#happen({ type: 'participant.joined', participant })
     // Only now: the snapshot in the answer already contains the newcomer.
     this.#members.set(member.id, member)
+    this.#meet(member, newcomer)
     this.#observe('participant joined', { participant: member.id })
     return member
   }
@@ -201,12 +213,18 @@ export class Room {
     member.endpoint?.close('replaced')
     member.endpoint = endpoint
     member.stay()
+    this.#meet(member, newcomer)
     if (newcomer.media.holds === undefined) member.view = newcomer.view
     if (this.#state.participants.get(member.id)?.away)
       this.#happen({ type: 'participant.back', id: member.id })
     this.rename(member, newcomer.name)
     this.#observe('participant resumed', { participant: member.id })
     return member
+  }
+
+  #meet(member: Member, { direct = false }: Newcomer): void {
+    member.direct = direct && this.#parts.direct
+    this.direct.refresh()
   }
 
   /** Keeps the transports somebody came back with (`ask` of a known participant), or starts with new ones. */
@@ -236,6 +254,7 @@ export class Room {
     for (const member of this.#members.values()) member.endpoint?.hear(this.#state.revision, event)
     if (event.type === 'media.lost') this.#observe('media lost', { generation: event.generation })
     if (event.type !== 'chat.sent') this.stage.refresh()
+    if (event.type.startsWith('participant.')) this.direct.refresh()
   }
 
   #signal(signal: Signal): void {

@@ -147,6 +147,7 @@ export class Stage {
           speaker: this.#speaking.current.active,
           tracks: this.#room.state().tracks.values(),
         }),
+      resting: () => this.#room.state().direct?.settled ?? false,
       exists: (track) => this.#room.state().tracks.has(track),
       changed: (change) => {
         member.endpoint?.subscriptions(change)
@@ -210,7 +211,9 @@ export class Stage {
 
   #score(track: TrackId, score: number): void {
     const owner = this.#room.state().tracks.get(track)?.owner
-    const quality = owner && this.#quality.score(owner, track, score)
+    // What goes directly does not reach the server, and that is no fault.
+    const heard = this.#room.state().direct?.settled ? 10 : score
+    const quality = owner && this.#quality.score(owner, track, heard)
     if (owner && quality) this.#room.signal({ type: 'quality', id: owner, quality })
   }
 

@@ -21,6 +21,10 @@ export type SubscriptionId = z.infer<typeof SubscriptionId>
 export const MediaId = Id.brand<'MediaId'>()
 export type MediaId = z.infer<typeof MediaId>
 
+/** Names one attempt to connect two participants directly. */
+export const DirectId = Id.brand<'DirectId'>()
+export type DirectId = z.infer<typeof DirectId>
+
 /** Proves that whoever returns is the one who left. Secret; known to one participant and the server. */
 export const ResumeToken = z.string().min(16).max(128).brand<'ResumeToken'>()
 export type ResumeToken = z.infer<typeof ResumeToken>

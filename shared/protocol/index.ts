@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { chatCommands, chatEvents, Reaction } from './chat.ts'
 import { defineCommands, type Ack, type Output, type Request } from './command.ts'
-import { ParticipantId } from './ids.ts'
+import { directCommands, directEvents, DirectMessage } from './direct.ts'
+import { DirectId, ParticipantId } from './ids.ts'
 import { mediaCommands, mediaEvents, type Demand, type SubscriptionChange } from './media.ts'
 import { participantCommands, participantEvents } from './participant.ts'
 import { roomCommands } from './room.ts'
@@ -14,6 +15,7 @@ export const commands = defineCommands({
   ...participantCommands,
   ...mediaCommands,
   ...trackCommands,
+  ...directCommands,
   ...viewCommands,
   ...chatCommands,
 })
@@ -25,6 +27,7 @@ export const RoomEvent = z.discriminatedUnion('type', [
   ...participantEvents,
   ...mediaEvents,
   ...trackEvents,
+  ...directEvents,
   ...chatEvents,
 ])
 export type RoomEvent = z.infer<typeof RoomEvent>
@@ -42,6 +45,8 @@ export const Signal = z.discriminatedUnion('type', [
     speaking: z.array(ParticipantId),
   }),
   z.object({ type: z.literal('quality'), id: ParticipantId, quality: Quality }),
+  /** From the other one of the two. */
+  z.object({ type: z.literal('direct'), id: DirectId, message: DirectMessage }),
   z.object({ type: z.literal('reaction'), from: ParticipantId, emoji: Reaction }),
 ])
 export type Signal = z.infer<typeof Signal>

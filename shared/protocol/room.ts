@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ChatMessage } from './chat.ts'
+import { DirectLink } from './direct.ts'
 import { DisplayName, Nothing, ParticipantId, ResumeToken, RoomCode } from './ids.ts'
 import { MediaAsk, MediaGrant, Subscription } from './media.ts'
 import { Participant } from './participant.ts'
@@ -15,6 +16,7 @@ export const Snapshot = z.object({
   tracks: z.array(Track),
   hands: z.array(ParticipantId),
   chat: z.array(ChatMessage),
+  direct: DirectLink.nullable(),
 })
 export type Snapshot = z.infer<typeof Snapshot>
 
@@ -38,6 +40,8 @@ export const roomCommands = defineCommands({
       media: MediaAsk,
       view: ExpectedView,
       resume: ResumeToken.optional(),
+      /** This browser would connect to another directly. */
+      direct: z.boolean().optional(),
     }),
     output: Joined,
     rate: { burst: 6, perSecond: 1 },

@@ -97,7 +97,7 @@ export class TestClient implements Disposable {
   async join(
     room: string,
     name: string,
-    more: { resume?: ResumeToken; holds?: MediaAsk['holds']; tiles?: number } = {},
+    more: { resume?: ResumeToken; holds?: MediaAsk['holds']; tiles?: number; direct?: boolean } = {},
   ): Promise<Joined> {
     const media = await this.mediaAsk(room)
     const joined = await this.ask('room.join', {
@@ -106,6 +106,7 @@ export class TestClient implements Disposable {
       media: { ...media, ...(more.holds && { holds: more.holds }) },
       view: { tiles: more.tiles ?? 9, width: 320, height: 180, audioOnly: false },
       ...(more.resume && { resume: more.resume }),
+      ...(more.direct && { direct: true }),
     })
     this.joined = joined
     this.mirror.restart(joined.snapshot)

@@ -1,6 +1,7 @@
 import type { Handlers } from '../dispatch.ts'
 import type { Connection } from '../connection.ts'
 import { chatHandlers } from './chat.ts'
+import { directHandlers } from './direct.ts'
 import { mediaHandlers } from './media.ts'
 import { participantHandlers } from './participant.ts'
 import { roomHandlers } from './room.ts'
@@ -10,5 +11,6 @@ export const handlers: Handlers<Connection> = {
   ...roomHandlers,
   ...participantHandlers,
   ...mediaHandlers,
+  ...directHandlers,
   ...chatHandlers,
 }
