@@ -55,6 +55,8 @@ export class ClientRoom {
   readonly phase: ShallowRef<Phase> = shallowRef('idle')
   /** ms since the epoch. */
   readonly returningSince: ShallowRef<number | undefined> = shallowRef()
+  /** When the connection is tried next, ms since the epoch; undefined while it is being tried or stands. */
+  readonly retryAt: ShallowRef<number | undefined> = shallowRef()
   readonly ended: ShallowRef<CloseReason | ErrorCode | undefined> = shallowRef()
   readonly state: ShallowRef<RoomState> = shallowRef(emptyRoom)
   readonly you: ShallowRef<ParticipantId | undefined> = shallowRef()
@@ -88,6 +90,7 @@ export class ClientRoom {
         opened: () => this.#return(),
         lost: () => this.#lost(),
         survived: () => this.#media.renew(),
+        waits: (until) => void (this.retryAt.value = until),
         outdated: () => this.#end('upgrade'),
       }),
     )
@@ -141,6 +144,11 @@ export class ClientRoom {
       }
       throw error
     }
+  }
+
+  /** Tries to come back now, not when the pause is over. */
+  tryNow(): void {
+    this.#wire.tryNow()
   }
 
   async rename(name: string): Promise<void> {

@@ -4,16 +4,18 @@ import { Lifetime } from '#shared/lifetime.ts'
 import type { Ack, Output, Request } from '#shared/protocol/command.ts'
 import type { ClientToServer, CommandName, Commands, ServerToClient } from '#shared/protocol/index.ts'
 import { protocolVersion } from '#shared/version.ts'
+import { onNetworkChange } from './network-change.ts'
+import { Retry } from './retry.ts'
+import { RoundTrip } from './round-trip.ts'
 
-/** ms: how long an answer or a connection may take, and when a lost one is tried again; the last pause repeats. */
+/** ms an answer, or a connection, may take. */
 const patience = 10_000
-/** ms an old connection gets to answer once the network may have changed under it. */
-const doubtful = 1_000
-const pauses = [0, 300, 1_200, 2_700, 4_800, 7_000]
+/** ms a connection gets to answer when it is doubted: if the network may have changed, and if only nothing was heard. */
+const doubtful = { changed: 1_000, quiet: 3_000 }
+/** ms between pings, which measure the connection and notice its end before the server's heartbeat does. */
+const pulse = 5_000
 /** ms a connection must last to count as one: a server that drops everybody at once is not asked ever faster. */
 const proof = 5_000
-/** Not everybody comes back in the same moment. */
-const jitter = 0.2
 
 /** Asks the server for one thing; resolves with its answer, throws its refusal, or `unreachable`. */
 export type Ask = <N extends CommandName>(
@@ -26,6 +28,8 @@ export type WireListener = {
   lost(): void
   /** The network may have changed, and this connection lived through it. */
   survived(): void
+  /** The next attempt starts then (ms since the epoch); undefined: it is under way, or there is a connection. */
+  waits(until: number | undefined): void
   /** This page is of another version than the server. */
   outdated(): void
 }
@@ -35,10 +39,15 @@ export class Wire {
   readonly #socket: Socket<ServerToClient, ClientToServer>
   readonly #life = new Lifetime()
   readonly #listener: WireListener
-  #tries = 0
+  readonly #retry = new Retry()
+  #roundTrip = new RoundTrip()
   #opening = false
-  #retry = () => {}
-  #doubt = () => {}
+  /** When anything was last heard of the server, as of `performance.now()`. */
+  #heard = 0
+  #forgetRetry = () => {}
+  #forgetAttempt = () => {}
+  #forgetPulse = () => {}
+  #forgetProof = () => {}
 
   constructor(url: string | undefined, listener: WireListener) {
     this.#listener = listener
@@ -47,29 +56,21 @@ export class Wire {
       reconnection: false,
       autoConnect: false,
       forceNew: true,
-      timeout: patience,
       auth: { version: protocolVersion },
     }
     this.#socket = url === undefined ? io(options) : io(url, options)
-    this.#socket.on('connect', () => {
-      this.#opening = false
-      this.#doubt = this.#life.after(proof, () => (this.#tries = 0))
-      listener.opened()
-    })
-    this.#socket.on('disconnect', () => {
-      this.#opening = false
-      this.#doubt()
-      if (this.#life.closed) return
-      listener.lost()
-      this.#again()
-    })
+    this.#socket.on('connect', () => this.#connected())
+    this.#socket.on('disconnect', () => this.#disconnected())
     this.#socket.on('connect_error', (error) => {
-      this.#opening = false
+      this.#settle()
       if ((error as Error & { data?: { code?: string } }).data?.code === 'upgrade') listener.outdated()
       else this.#again()
     })
+    const heard = () => void (this.#heard = performance.now())
+    this.#socket.io.on('packet', heard)
+    this.#socket.io.on('ping', heard)
     this.#life.onClose(() => this.#socket.disconnect())
-    this.#renewOnNetworkChange()
+    this.#life.onClose(onNetworkChange(() => this.#networkChanged()))
   }
 
   get connected(): boolean {
@@ -81,7 +82,25 @@ export class Wire {
     // A second connect() on the way to the first would be answered by being disconnected.
     if (this.#life.closed || this.#opening || this.#socket.connected) return
     this.#opening = true
+    this.#forgetRetry()
+    this.#listener.waits(undefined)
+    this.#forgetAttempt = this.#life.after(this.#retry.limit, () => {
+      this.#abort()
+      this.#again()
+    })
     this.#socket.connect()
+  }
+
+  /** Does not wait for the next attempt, nor for one that may hang. */
+  tryNow(): void {
+    if (this.connected) return
+    if (this.#opening) this.#abort()
+    this.open()
+  }
+
+  /** Something else has fallen silent: this connection must prove at once that it lives, or is replaced. */
+  doubt(): void {
+    if (this.connected) this.#probe(this.#roundTrip.limit)
   }
 
   /** Ends this connection and opens another at once. */
@@ -144,33 +163,65 @@ export class Wire {
     }
   }
 
+  #connected(): void {
+    this.#settle()
+    this.#roundTrip = new RoundTrip()
+    this.#forgetProof = this.#life.after(proof, () => this.#retry.succeeded())
+    this.#forgetPulse = this.#life.every(pulse, () => this.#probe(doubtful.quiet))
+    this.#probe(patience)
+    this.#listener.opened()
+  }
+
+  #disconnected(): void {
+    this.#settle()
+    this.#forgetProof()
+    this.#forgetPulse()
+    if (this.#life.closed) return
+    this.#listener.lost()
+    this.#again()
+  }
+
+  #settle(): void {
+    this.#opening = false
+    this.#forgetAttempt()
+  }
+
+  #abort(): void {
+    this.#settle()
+    this.#socket.disconnect()
+  }
+
   #again(): void {
-    this.#retry()
-    const pause = pauses[Math.min(this.#tries++, pauses.length - 1)] ?? 0
-    this.#retry = this.#life.after(pause * (1 + jitter * Math.random()), () => this.open())
+    this.#forgetRetry()
+    const pause = this.#retry.next()
+    if (pause > 0) this.#listener.waits(Date.now() + pause)
+    this.#forgetRetry = this.#life.after(pause, () => this.open())
   }
 
-  /** The network may have changed: an old connection must prove that it lives, a missing one is tried at once. */
-  #renew(): void {
-    if (!this.connected) return this.open()
+  /** An old connection must prove that it lives, a missing one is tried at once. */
+  #networkChanged(): void {
+    if (!this.connected) return this.tryNow()
+    const limit = Math.max(doubtful.changed, this.#roundTrip.limit)
+    this.#probe(limit, () => this.#listener.survived())
+  }
+
+  /** Asks for a sign of life. A connection on which nothing at all is heard for `limit` ms is replaced. */
+  #probe(limit: number, alive = () => {}): void {
     const { id } = this.#socket
-    // Any answer will do, a refusal too.
-    this.#socket.timeout(doubtful).emit('media.ready', { ids: [] }, (silence: Error | null) => {
-      if (this.#socket.id !== id) return
-      if (silence) this.reopen()
-      else this.#listener.survived()
+    const asked = performance.now()
+    let silent = true
+    const forget = this.#life.after(limit, () => {
+      if (this.#socket.id !== id || !silent) return
+      if (this.#heard < asked) this.reopen()
+      else alive()
     })
-  }
-
-  #renewOnNetworkChange(): void {
-    const page = globalThis as unknown as Partial<EventTarget>
-    const network = (globalThis.navigator as { connection?: EventTarget } | undefined)?.connection
-    const renew = () => this.#renew()
-    page.addEventListener?.('online', renew)
-    network?.addEventListener('change', renew)
-    this.#life.onClose(() => {
-      page.removeEventListener?.('online', renew)
-      network?.removeEventListener('change', renew)
+    // Any answer will do, a refusal too; a late one still tells how slow the connection is.
+    this.#socket.emit('connection.ping', {}, () => {
+      silent = false
+      forget()
+      if (this.#socket.id !== id) return
+      this.#roundTrip.measured(performance.now() - asked)
+      if (performance.now() - asked <= limit) alive()
     })
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { chatCommands, chatEvents, Reaction } from './chat.ts'
+import { connectionCommands } from './connection.ts'
 import { defineCommands, type Ack, type Output, type Request } from './command.ts'
 import { directCommands, directEvents, DirectMessage } from './direct.ts'
 import { DirectId, ParticipantId } from './ids.ts'
@@ -11,6 +12,7 @@ import { viewCommands } from './view.ts'
 
 /** Everything a browser may ask, in one table. */
 export const commands = defineCommands({
+  ...connectionCommands,
   ...roomCommands,
   ...participantCommands,
   ...mediaCommands,

@@ -53,6 +53,7 @@ export const scenes: Record<string, Scene> = {
     act: (room) => {
       room.phase.value = 'returning'
       room.returningSince.value = Date.now() - 7_000
+      room.retryAt.value = Date.now() + 5_000
     },
   },
   'muted-hint': {

@@ -85,6 +85,8 @@ export const meeting: Messages['meeting'] = {
     hear: 'Klicken, um alle zu hören',
     returning: 'Verbindung verloren, sie kommt zurück …',
     seconds: '{seconds} s',
+    nextTry: 'nächster Versuch in {seconds} s',
+    tryNow: 'Jetzt versuchen',
     leave: 'Verlassen',
     microphoneTrouble: 'Das Mikrofon lässt sich nicht nutzen: {reason}',
     cameraTrouble: 'Die Kamera lässt sich nicht nutzen: {reason}',

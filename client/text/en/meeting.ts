@@ -84,6 +84,8 @@ export const meeting = {
     hear: 'Click to hear everyone',
     returning: 'Connection lost, coming back …',
     seconds: '{seconds} s',
+    nextTry: 'next try in {seconds} s',
+    tryNow: 'Try now',
     leave: 'Leave',
     microphoneTrouble: 'The microphone cannot be used: {reason}',
     cameraTrouble: 'The camera cannot be used: {reason}',
