@@ -41,7 +41,9 @@ export class CallReport {
 
   close(): void {
     this.#life.close()
-    this.states.value = this.#read()
+    this.#dtls = 'closed'
+    this.states.value = { ...this.#read(), signaling: 'closed', ice: 'closed' }
+    this.path.value = undefined
   }
 
   #read(): CallStates {
@@ -50,7 +52,7 @@ export class CallReport {
       signaling: signalingState,
       gathering: iceGatheringState,
       ice: iceConnectionState,
-      dtls: this.#life?.closed ? 'closed' : this.#dtls,
+      dtls: this.#dtls,
     }
   }
 

@@ -30,6 +30,12 @@ export function parseCandidate(line: string): Candidate | undefined {
   }
 }
 
+/** An address with its port as people write it; of a hidden one only the beginning. */
+export function shownAddress({ address, port }: Pick<Candidate, 'address' | 'port'>): string {
+  if (address.endsWith('.local')) return `${address.slice(0, 8)}….local:${port}`
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+}
+
 /** All candidates in a session description, the preferred one first. */
 export function candidatesOf(sdp: string): Candidate[] {
   return sdp

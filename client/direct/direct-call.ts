@@ -95,9 +95,14 @@ export class DirectCall {
     this.#life.close()
   }
 
+  /**
+   * Who offers begins the DTLS handshake, and so only once the answer is there. The other way round, as browsers would
+   * choose, whoever answers would give up after three minutes of unanswered greetings.
+   */
   async #describe({ kind, sdp }: Letter): Promise<void> {
+    const patient = kind === 'offer' ? sdp.replaceAll('a=setup:actpass', 'a=setup:active') : sdp
     try {
-      await this.#connection.setRemoteDescription({ type: kind, sdp })
+      await this.#connection.setRemoteDescription({ type: kind, sdp: patient })
       this.otherSdp.value = sdp
     } catch {
       throw new LetterTrouble('damaged')

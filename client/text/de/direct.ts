@@ -46,7 +46,8 @@ export const direct: Messages['direct'] = {
     share: 'Teilen',
     asText: 'Als Text ({n} Zeichen)',
     text: 'Der Brief als Text',
-    private: 'Darin stehen die Netzadressen dieses Geräts: Gib ihn nur, mit wem du sprechen willst.',
+    private:
+      'Darin stehen die Netzadressen dieses Geräts: Gib ihn nur der Person, mit der du sprechen willst.',
   },
   take: {
     field: 'Die Antwort',
@@ -176,7 +177,8 @@ export const direct: Messages['direct'] = {
   },
   candidate: {
     host: 'Adresse dieses Geräts in seinem eigenen Netz',
-    hidden: 'Dieselbe, verborgen hinter einem Zufallsnamen, den nur das eigene Netz auflösen kann (mDNS)',
+    hidden:
+      'Adresse dieses Geräts, verborgen hinter einem Zufallsnamen, den nur das eigene Netz auflösen kann (mDNS)',
     srflx: 'Öffentliche Adresse, wie ein STUN-Server sie sah',
     prflx: 'Öffentliche Adresse, wie die andere Seite sie sah',
     relay: 'Adresse auf einem Relais (TURN)',

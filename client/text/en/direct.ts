@@ -44,7 +44,8 @@ export const direct = {
     share: 'Share',
     asText: 'As text ({n} characters)',
     text: 'The letter as text',
-    private: 'It contains the network addresses of this device: give it only to whom you want to talk to.',
+    private:
+      'It contains the network addresses of this device: give it only to the person you want to talk to.',
   },
   take: {
     field: 'Their answer',
@@ -173,7 +174,8 @@ export const direct = {
   },
   candidate: {
     host: 'Address of this device in its own network',
-    hidden: 'The same, hidden behind a random name that only its own network can resolve (mDNS)',
+    hidden:
+      'Address of this device, hidden behind a random name that only its own network can resolve (mDNS)',
     srflx: 'Public address, as a STUN server saw it',
     prflx: 'Public address, as the other side saw it',
     relay: 'Address on a relay (TURN)',
