@@ -15,6 +15,7 @@ import type { RoomObserver } from './room/room.ts'
 import { ResumeTokens } from './room/resume-tokens.ts'
 import { Rooms, type RoomsLimits } from './room/rooms.ts'
 import { Gateway } from './signaling/gateway.ts'
+import { TrustedProxies } from './trusted-proxies.ts'
 
 const clientFolder = join(import.meta.dirname, '..', 'client', 'dist')
 
@@ -40,9 +41,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     }),
     (open) => open.close('server-stopping'),
   )
-  const http = stack.use(await createHttpServer(config, log))
+  const proxies = new TrustedProxies(config.TRUSTED_PROXIES)
+  const http = stack.use(await createHttpServer(config, log, proxies))
   const iceServers = iceServersOf(config)
-  const gateway = new Gateway(http.server, { rooms, log, iceServers, credentialLifetime })
+  const gateway = new Gateway(http.server, { rooms, log, proxies, iceServers, credentialLifetime })
   let stopping = false
   healthRoutes(http, () => engine.ready && !stopping)
   roomRoutes(http, { rooms, engine, limits: toldLimits(config), publicUrl: publicUrlOf(config), iceServers })
@@ -54,7 +56,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     rooms.close('server-stopping')
     gateway.close()
   })
-  await http.listen({ port: config.PORT, host: config.LISTEN_IP })
+  await http.listen({ port: config.PORT, host: config.WEB_LISTEN_IP })
   const running = stack.move()
   return { engine, rooms, gateway, http, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }

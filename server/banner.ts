@@ -25,8 +25,8 @@ type Link = { label: string; url: string }
 
 export function linksOf(config: Config, lan: string[]): Link[] {
   const scheme = config.TLS_CERT ? 'https' : 'http'
-  const everywhere = config.LISTEN_IP === '0.0.0.0' || config.LISTEN_IP === '::'
-  const reachable = everywhere ? lan : lan.filter((address) => address === config.LISTEN_IP)
+  const everywhere = config.WEB_LISTEN_IP === '0.0.0.0' || config.WEB_LISTEN_IP === '::'
+  const reachable = everywhere ? lan : lan.filter((address) => address === config.WEB_LISTEN_IP)
   return [
     { label: 'local', url: `${scheme}://localhost:${config.PORT}` },
     ...reachable.map((address) => ({ label: 'LAN', url: `${scheme}://${address}:${config.PORT}` })),
@@ -34,12 +34,16 @@ export function linksOf(config: Config, lan: string[]): Link[] {
   ]
 }
 
-/** One line for each thing that keeps people outside this machine from meeting here. */
+/** One line for each thing that keeps people outside this machine from meeting here, or gets into their way. */
 export function notesOf(config: Config): string[] {
   const notes: string[] = []
   if (!config.TLS_CERT && !config.PUBLIC_URL?.startsWith('https:'))
     notes.push(
       'No HTTPS: browsers allow camera and microphone on localhost only. Set TLS_CERT and TLS_KEY, or PUBLIC_URL behind a proxy.',
+    )
+  if (!config.TLS_CERT && config.PUBLIC_URL?.startsWith('https:') && !config.TRUSTED_PROXIES)
+    notes.push(
+      'No trusted proxy: all visitors behind a reverse proxy share one rate limit. Set TRUSTED_PROXIES to its address.',
     )
   if (!config.ANNOUNCED_IP)
     notes.push(

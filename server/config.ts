@@ -5,6 +5,7 @@ import { settings, type Setting } from './settings.ts'
 
 type Values = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name]['schema']> }
 type Optional =
+  | 'TRUSTED_PROXIES'
   | 'PUBLIC_URL'
   | 'ANNOUNCED_IP'
   | 'TLS_CERT'
@@ -37,6 +38,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         `${name} is ${name === 'TURN_SECRET' ? 'given' : `"${given}"`}, but must be ${entry.allowed}.`,
       )
   }
+  values['WEB_LISTEN_IP'] ??= values['LISTEN_IP']
   values['TURN_SECRET'] ??= values['TURN_SECRET_FILE']
   const config = values as Config
   if (faults.length === 0) faults.push(...contradictions(config))

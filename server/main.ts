@@ -35,11 +35,13 @@ function configOrExit(): Config {
 }
 
 /** The commonest reasons why a start fails, with their mend. */
-function explain(error: unknown, { PORT }: Config): string {
+function explain(error: unknown, { PORT, WEB_LISTEN_IP }: Config): string {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
     return `port ${PORT} is taken by another program; stop it, or set PORT to a free port`
   if (code === 'EACCES')
     return `port ${PORT} needs more rights; set PORT above 1023 or allow it to this program`
+  if (code === 'EADDRNOTAVAIL')
+    return `this machine has no address ${WEB_LISTEN_IP}; set WEB_LISTEN_IP to one that it has`
   return error instanceof Error ? error.message : 'could not start'
 }

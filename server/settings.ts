@@ -4,6 +4,7 @@ import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { parseIceUrl } from './ice-urls.ts'
+import { isNetwork } from './trusted-proxies.ts'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const count = (max: number) => z.coerce.number().int().min(1).max(max)
@@ -13,6 +14,11 @@ const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](
 const address = z.string().refine((text) => isIP(text) > 0 || hostName.test(text))
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
 const readable = z.string().refine(isReadable)
+const ip = z.string().refine((text) => isIP(text) > 0)
+const networks = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.string().refine(isNetwork)).min(1))
 const iceUrls = (...schemes: string[]) =>
   z
     .string()
@@ -39,11 +45,26 @@ export const settings = {
     meaning: 'Port of the web site and of signalling.',
   }),
   LISTEN_IP: setting({
-    schema: z.string().refine((text) => isIP(text) > 0),
+    schema: ip,
     fallback: '0.0.0.0',
     allowed: 'an IPv4 or IPv6 address',
     meaning:
       'Address to listen at, for the web site and for media. 127.0.0.1 keeps everything on this machine.',
+  }),
+  WEB_LISTEN_IP: setting({
+    schema: ip,
+    fallback: undefined,
+    shown: 'LISTEN_IP',
+    allowed: 'an IPv4 or IPv6 address',
+    meaning:
+      'Address to listen at for the web site alone. 127.0.0.1 behind a reverse proxy on this machine, so that nobody goes past it.',
+  }),
+  TRUSTED_PROXIES: setting({
+    schema: networks,
+    fallback: undefined,
+    allowed: 'addresses and networks such as 127.0.0.1,10.0.0.0/8, separated by commas',
+    meaning:
+      'Reverse proxies in front of this server. Only they may say whom a request comes from (X-Forwarded-For).',
   }),
   PUBLIC_URL: setting({
     schema: httpUrl,

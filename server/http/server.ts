@@ -5,11 +5,16 @@ import fastify, { LogController, type FastifyError, type FastifyInstance } from 
 import { Refusal, statusOf, type ErrorCode, type WireError } from '#shared/errors.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
+import type { TrustedProxies } from '../trusted-proxies.ts'
 import { securityHeaders } from './security.ts'
 
 /** The HTTP server without its routes: TLS if configured, headers, limits, and one way to answer errors. */
-export async function createHttpServer(config: Config, log: Log): Promise<FastifyInstance> {
-  const app = newFastify(config, log)
+export async function createHttpServer(
+  config: Config,
+  log: Log,
+  proxies: TrustedProxies,
+): Promise<FastifyInstance> {
+  const app = newFastify(config, log, proxies)
   await securityHeaders(
     app,
     config.TLS_CERT !== undefined || config.PUBLIC_URL?.startsWith('https:') === true,
@@ -25,12 +30,13 @@ export async function createHttpServer(config: Config, log: Log): Promise<Fastif
   return app
 }
 
-function newFastify({ TLS_CERT, TLS_KEY }: Config, log: Log): FastifyInstance {
+function newFastify({ TLS_CERT, TLS_KEY }: Config, log: Log, proxies: TrustedProxies): FastifyInstance {
   // Our own log lines are about meetings; a line per request would bury them.
   const common = {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    trustProxy: (address: string) => proxies.has(address),
     bodyLimit: 64 * 1024,
   }
   if (!TLS_CERT || !TLS_KEY) return fastify(common) as unknown as FastifyInstance

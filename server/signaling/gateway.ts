@@ -3,6 +3,8 @@ import { Server } from 'socket.io'
 import { protocolVersion } from '#shared/version.ts'
 import type { Log } from '../log.ts'
 import type { Rooms } from '../room/rooms.ts'
+import type { TrustedProxies } from '../trusted-proxies.ts'
+import { Arrivals } from './arrivals.ts'
 import { Connection, type Relays } from './connection.ts'
 import { bind } from './dispatch.ts'
 import { handlers } from './handlers/index.ts'
@@ -14,18 +16,27 @@ const messageSize = 256 * 1024
 /** A dead connection is noticed within the sum of both (ms). */
 const heartbeat = { pingInterval: 5_000, pingTimeout: 5_000 }
 
+type GatewayParts = { rooms: Rooms; log: Log; proxies: TrustedProxies } & Relays
+
 /** The browsers' door: the socket.io server and every connection behind it. */
 export class Gateway {
   readonly #server: WireServer
 
-  constructor(http: HttpServer, { rooms, log, ...relays }: { rooms: Rooms; log: Log } & Relays) {
+  constructor(http: HttpServer, { rooms, log, proxies, ...relays }: GatewayParts) {
+    const arrivals = new Arrivals()
     this.#server = new Server(http, {
       serveClient: false,
       transports: ['websocket'],
       maxHttpBufferSize: messageSize,
       ...heartbeat,
     })
-    this.#server.use((wire, next) => next(refusalOf(wire.handshake.auth)))
+    this.#server.use((wire, next) =>
+      next(
+        arrivals.admit(proxies.clientOf(wire.request))
+          ? versionRefusal(wire.handshake.auth)
+          : refusal('rate-limited', 'too many connections'),
+      ),
+    )
     this.#server.on('connection', (wire) => {
       const connection = new Connection(wire, rooms, relays)
       bind(wire, connection, handlers, ({ command, reference, error }) =>
@@ -52,8 +63,13 @@ export class Gateway {
   }
 }
 
-/** A page of another version must reload: socket.io hands `data` to its `connect_error`. */
-function refusalOf(auth: Record<string, unknown>): Error | undefined {
-  if (auth['version'] === protocolVersion) return undefined
-  return Object.assign(new Error('this page is of another version'), { data: { code: 'upgrade' } })
+/** A page of another version must reload. */
+function versionRefusal(auth: Record<string, unknown>): Error | undefined {
+  return auth['version'] === protocolVersion
+    ? undefined
+    : refusal('upgrade', 'this page is of another version')
 }
+
+/** socket.io hands `data` to the browser's `connect_error`. */
+const refusal = (code: 'upgrade' | 'rate-limited', message: string): Error =>
+  Object.assign(new Error(message), { data: { code } })

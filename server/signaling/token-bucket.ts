@@ -19,4 +19,9 @@ export class TokenBucket {
     this.#tokens--
     return true
   }
+
+  /** As if nothing had ever been taken. `now` in ms. */
+  isFull(now = performance.now()): boolean {
+    return this.#tokens + ((now - this.#filled) / 1_000) * this.#rate.perSecond >= this.#rate.burst
+  }
 }

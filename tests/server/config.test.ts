@@ -25,6 +25,11 @@ test.each([
   ['PORT', '70000'],
   ['PORT', 'http'],
   ['LISTEN_IP', 'everywhere'],
+  ['WEB_LISTEN_IP', 'localhost'],
+  ['TRUSTED_PROXIES', 'proxy.example.org'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', '0.0.0.0/0'],
+  ['TRUSTED_PROXIES', '127.0.0.1,,10.0.0.1'],
   ['PUBLIC_URL', 'meet.example.org'],
   ['ANNOUNCED_IP', '203.0.113.5, -bad-'],
   ['MEDIA_PORT', '0'],
@@ -54,6 +59,14 @@ test('settings that contradict each other are refused', () => {
 test('addresses may be IPv4, IPv6 or host names, several of them', () => {
   const { ANNOUNCED_IP } = readConfig({ ANNOUNCED_IP: '203.0.113.5, 2001:db8::5,meet.example.org' })
   expect(ANNOUNCED_IP).toEqual(['203.0.113.5', '2001:db8::5', 'meet.example.org'])
+})
+
+test('the web site listens where media does, unless told otherwise', () => {
+  expect(readConfig({ LISTEN_IP: '192.0.2.7' }).WEB_LISTEN_IP).toBe('192.0.2.7')
+  expect(readConfig({ WEB_LISTEN_IP: '127.0.0.1' })).toMatchObject({
+    WEB_LISTEN_IP: '127.0.0.1',
+    LISTEN_IP: '0.0.0.0',
+  })
 })
 
 test('every setting is described for people', () => {

@@ -34,9 +34,19 @@ export class TestClient implements Disposable {
   joined: Joined | undefined
   readonly #url: string
 
-  constructor(url: string, auth: Record<string, unknown> = { version: protocolVersion }) {
+  constructor(
+    url: string,
+    auth: Record<string, unknown> = { version: protocolVersion },
+    extraHeaders: Record<string, string> = {},
+  ) {
     this.#url = url
-    this.socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false, auth })
+    this.socket = io(url, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      auth,
+      extraHeaders,
+    })
     this.socket.on('event', (revision, event) => {
       this.events.push(event)
       this.mirror.hear(revision, event)
