@@ -6,14 +6,14 @@ import { usePreferences } from './use-preferences.ts'
 export type Sound = { key: string; track: MediaStreamTrack; volume: number }
 
 /** Everybody's sound, as loud as this person wants them. */
-export function useSounds({ receiving, state }: ClientRoom): ComputedRef<Sound[]> {
+export function useSounds({ incoming, state }: ClientRoom): ComputedRef<Sound[]> {
   const { preferences } = usePreferences()
   return computed(() =>
-    [...receiving.tracks.value.values()].flatMap(({ track, kind, media }) => {
+    [...incoming.value.values()].flatMap(({ track, kind, media }) => {
       if (kind !== 'audio') return []
       const owner = state.value.tracks.get(track)?.owner
       const name = owner && state.value.participants.get(owner)?.name
-      return [{ key: media.id, track: media, volume: preferences.value.volumes[name ?? ''] ?? 1 }]
+      return [{ key: track, track: media, volume: preferences.value.volumes[name ?? ''] ?? 1 }]
     }),
   )
 }

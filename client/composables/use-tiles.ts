@@ -27,7 +27,7 @@ export type Tile = {
 
 /** Every camera and screen there is: who is here, in the order they came, and what they show. */
 export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; screens: ComputedRef<Tile[]> } {
-  const { state, you, speakers, quality, receiving, local } = room
+  const { state, you, speakers, quality, incoming, local } = room
   const tracks = computed(() => {
     const bySource = new Map<string, Track>()
     for (const track of state.value.tracks.values()) bySource.set(`${track.owner} ${track.source}`, track)
@@ -61,7 +61,7 @@ export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; scre
 
   function received(track: Track | undefined): MediaStreamTrack | undefined {
     if (!track || track.muted) return undefined
-    const remote = receiving.tracks.value.get(track.id)
+    const remote = incoming.value.get(track.id)
     return remote && !remote.paused ? remote.media : undefined
   }
 

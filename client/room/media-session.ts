@@ -1,11 +1,17 @@
 import { Refusal } from '#shared/errors.ts'
+import { shallowRef, type ShallowRef } from 'vue'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { ParticipantId } from '#shared/protocol/ids.ts'
 import type { MediaAsk, MediaGrant, Subscription } from '#shared/protocol/media.ts'
+import type { Source } from '#shared/protocol/track.ts'
 import type { RoomState } from '#shared/room-state.ts'
+import type { Speakers } from '#shared/speaking.ts'
 import type { LocalMedia } from '../media/local-media.ts'
 import { RoutedMedia, type Direction } from '../media/routed-media.ts'
+import { isRelayed } from '../media/selected-pair.ts'
 import { ConnectionWatch } from './connection-watch.ts'
+import { DirectPath } from './direct-path.ts'
+import { incomingOf } from './incoming.ts'
 import type { Preparation, Prepared } from './preparation.ts'
 import { Publishing } from './publishing.ts'
 import { Receiving } from './receiving.ts'
@@ -23,7 +29,17 @@ export type MediaSessionOptions = {
   inside(): boolean
   /** The room as it is now. */
   state(): RoomState
+  you(): ParticipantId | undefined
+  /** Which pictures of the others are on screen. */
+  wanted(): Source[]
+  /** No picture is wanted. */
+  audioOnly(): boolean
+  /** Who speaks, heard here while the server hears nothing. */
+  speakers(speakers: Speakers): void
 }
+
+/** ms between looks at the path that media takes: ICE may change it at any time without a word. */
+const pathPace = 5_000
 
 /** ms before new transports are asked for once more, and how often that pause doubles. */
 const pause = { first: 300, doublings: 3 }
@@ -32,6 +48,11 @@ const pause = { first: 300, doublings: 3 }
 export class MediaSession implements StatisticsSource {
   readonly receiving: Receiving
   readonly publishing: Publishing
+  readonly direct: DirectPath
+  /** What arrives, each track by the path that it takes now. */
+  readonly incoming: ReturnType<typeof incomingOf>
+  /** The way to the server leads through TURN. */
+  readonly relayed: ShallowRef<boolean> = shallowRef(false)
   readonly #options: MediaSessionOptions
   readonly #life = new Lifetime()
   #media: RoutedMedia | undefined
@@ -55,6 +76,17 @@ export class MediaSession implements StatisticsSource {
         failed: reportFault,
       }),
     )
+    this.direct = this.#life.own(
+      new DirectPath({
+        ...options,
+        wishes: this.publishing.wishes,
+        iceServers: () => this.#currentIceServers,
+        routed: (track) => this.receiving.arrived(track),
+        rest: (resting) => this.publishing.rest(resting),
+      }),
+    )
+    this.incoming = incomingOf({ ...options, receiving: this.receiving, direct: this.direct })
+    this.#life.every(pathPace, () => this.#lookAtPath())
     this.#life.onClose(() => this.drop())
   }
 
@@ -79,8 +111,9 @@ export class MediaSession implements StatisticsSource {
   }
 
   /** Looks at the room as it is now: transports of an earlier generation are void. */
-  follow({ generation }: RoomState): void {
-    if (this.#media && generation > this.#media.generation) this.#reopen()
+  follow(state: RoomState): void {
+    if (this.#media && state.generation > this.#media.generation) this.#reopen()
+    this.direct.follow(state)
   }
 
   /** Ends tracks that the server has of you and nobody here knows: the answer to their publishing was lost. */
@@ -104,15 +137,15 @@ export class MediaSession implements StatisticsSource {
   }
 
   async report(direction: Direction): Promise<RTCStatsReport | undefined> {
-    return this.#media?.statistics(direction)
+    return this.direct.statistics() ?? this.#media?.statistics(direction)
   }
 
   identify(direction: Direction, trackIdentifier: string): ReturnType<StatisticsSource['identify']> {
     if (direction === 'send') {
-      const source = this.publishing.sourceOf(trackIdentifier)
+      const source = this.publishing.sourceOf(trackIdentifier) ?? this.direct.sourceOf(trackIdentifier)
       return source && { track: source, source }
     }
-    const remote = [...this.receiving.tracks.value.values()].find(({ media }) => media.id === trackIdentifier)
+    const remote = [...this.incoming.value.values()].find(({ media }) => media.id === trackIdentifier)
     const source = remote && this.#options.state().tracks.get(remote.track)?.source
     return remote && source && { track: remote.track, source }
   }
@@ -125,6 +158,16 @@ export class MediaSession implements StatisticsSource {
     const { done } = this.#options.preparation
     if (!done) throw new Refusal('unavailable', 'not prepared')
     return done
+  }
+
+  get #currentIceServers(): RTCIceServer[] {
+    return this.#iceServers ?? (this.#prepared.resource.iceServers as RTCIceServer[])
+  }
+
+  #lookAtPath(): void {
+    this.#media?.statistics('receive').then((report) => {
+      if (!this.#life.closed) this.relayed.value = isRelayed(report)
+    }, reportFault)
   }
 
   #resume(subscriptions: Subscription[]): void {
@@ -144,7 +187,7 @@ export class MediaSession implements StatisticsSource {
   }
 
   #newMedia(grant: MediaGrant): RoutedMedia {
-    const { device, credentials, resource } = this.#prepared
+    const { device, credentials } = this.#prepared
     const { ask, relayOnly } = this.#options
     const watch = (this.#watch = new ConnectionWatch({
       restartIce: async (direction) => {
@@ -157,10 +200,13 @@ export class MediaSession implements StatisticsSource {
       device,
       grant,
       credentials,
-      iceServers: this.#iceServers ?? (resource.iceServers as RTCIceServer[]),
+      iceServers: this.#currentIceServers,
       iceTransportPolicy: relayOnly ? 'relay' : 'all',
       published: async (track) => (await ask('track.publish', track)).id,
-      connection: (direction, state) => watch.changed(direction, state),
+      connection: (direction, state) => {
+        watch.changed(direction, state)
+        this.#lookAtPath()
+      },
     })
     return media
   }

@@ -26,6 +26,7 @@ export class PublishedSource {
   readonly #options: PublishedSourceOptions
   readonly #reconciler: Reconciler
   #actual: Actual | undefined
+  #resting = false
   #demand: { track: TrackId; layer: number | null } | undefined
 
   constructor(options: PublishedSourceOptions) {
@@ -45,7 +46,14 @@ export class PublishedSource {
   /** Sends the layers up to this one, or nothing; the server asks for no more than somebody receives. */
   demand(track: TrackId, layer: number | null): void {
     this.#demand = { track, layer }
-    this.#applyDemand().catch(this.#options.failed)
+    this.#applySending().catch(this.#options.failed)
+  }
+
+  /** Stays published and sends nothing, whatever is asked for. */
+  rest(resting: boolean): void {
+    if (this.#resting === resting) return
+    this.#resting = resting
+    this.#applySending().catch(this.#options.failed)
   }
 
   async #step(): Promise<void> {
@@ -68,7 +76,7 @@ export class PublishedSource {
     })
     if (!producer) return
     this.#actual = { media, producer, muted }
-    await this.#applyDemand()
+    if (this.#resting || this.#demand) await this.#applySending()
     // What was wished meanwhile comes next.
     this.refresh()
   }
@@ -94,14 +102,20 @@ export class PublishedSource {
     this.#actual = undefined
   }
 
-  async #applyDemand(): Promise<void> {
+  async #applySending(): Promise<void> {
     const producer = this.#actual?.producer
-    if (!producer?.rtpSender || producer.closed || this.#demand?.track !== producer.id) return
-    const { layer } = this.#demand
+    if (!producer?.rtpSender || producer.closed) return
     const parameters = producer.rtpSender.getParameters()
+    const highest = this.#highestLayer(producer.id)
     const layered = parameters.encodings.length > 1
     for (const [index, encoding] of parameters.encodings.entries())
-      encoding.active = layer !== null && (!layered || index <= layer)
+      encoding.active = highest !== null && (!layered || index <= highest)
     await producer.rtpSender.setParameters(parameters)
+  }
+
+  /** The highest layer to be sent, null for nothing; all of them until somebody asks for less. */
+  #highestLayer(producer: string): number | null {
+    if (this.#resting) return null
+    return this.#demand?.track === producer ? this.#demand.layer : Infinity
   }
 }

@@ -28,11 +28,13 @@ export class Publishing {
   readonly #options: PublishingOptions
   readonly #life = new Lifetime()
   readonly #sources: PublishedSource[]
+  /** What this person has switched on, by source. */
+  readonly wishes: Record<Source, () => Wish>
 
   constructor(options: PublishingOptions) {
     this.#options = options
     const { local } = options
-    const wishes: Record<Source, () => Wish> = {
+    const wishes: Record<Source, () => Wish> = (this.wishes = {
       microphone: () => ({
         track: local.microphone.track.value,
         muted: !local.microphone.wanted.value,
@@ -41,7 +43,7 @@ export class Publishing {
       'screen-audio': () => ({ track: local.screenAudio.value, muted: false, held: false }),
       camera: () => ({ track: local.camera.track.value, muted: !local.camera.track.value, held: true }),
       screen: () => ({ track: local.screen.track.value, muted: false, held: false }),
-    }
+    })
     this.#sources = Object.entries(wishes).map(([source, wish]) => this.#newSource(source as Source, wish))
     const scope = effectScope(true)
     scope.run(() =>
@@ -59,6 +61,11 @@ export class Publishing {
   demand({ track, layer }: Demand): void {
     for (const source of this.#sources)
       if (source.producer?.id === track || !source.producer) source.demand(track, layer)
+  }
+
+  /** Everything stays published and nothing is sent, for as long as it goes another way. */
+  rest(resting: boolean): void {
+    for (const source of this.#sources) source.rest(resting)
   }
 
   /** Whether this track is published here. */

@@ -2,6 +2,7 @@ import type { Consumer } from 'mediasoup-client/types'
 import { shallowRef, type ShallowRef } from 'vue'
 import type { SubscriptionId, TrackId } from '#shared/protocol/ids.ts'
 import type { Subscription, SubscriptionChange } from '#shared/protocol/media.ts'
+import { arrivedIn } from '../media/direct-connection.ts'
 import type { RoutedMedia } from '../media/routed-media.ts'
 
 /** A track of somebody else as it arrives. `paused`: by the server, because nobody sees it here. */
@@ -54,6 +55,12 @@ export class Receiving {
     for (const { id, paused, layer } of changed) this.#update(id, { paused, layer })
     await this.#openAll(media, opened, false)
     if (this.#media === media) await this.#tellReady()
+  }
+
+  /** What arrived so far of a track: packets of sound, frames of a picture. */
+  async arrived(track: TrackId): Promise<number> {
+    const received = [...this.#received.values()].find(({ remote }) => remote.track === track)
+    return received && !received.consumer.closed ? arrivedIn(await received.consumer.getStats()) : 0
   }
 
   /** The transports are gone, and everything that came through them. */

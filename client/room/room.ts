@@ -1,9 +1,9 @@
-import { shallowRef, type ShallowRef } from 'vue'
+import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import { Refusal, type ErrorCode } from '#shared/errors.ts'
 import { Ended, Lifetime } from '#shared/lifetime.ts'
 import type { RoomResource } from '#shared/protocol/http.ts'
 import type { ChatMessage } from '#shared/protocol/chat.ts'
-import type { ParticipantId, RoomCode } from '#shared/protocol/ids.ts'
+import type { ParticipantId, RoomCode, TrackId } from '#shared/protocol/ids.ts'
 import type { CloseReason, Quality, Signal } from '#shared/protocol/index.ts'
 import type { Joined } from '#shared/protocol/room.ts'
 import type { ExpectedView } from '#shared/protocol/view.ts'
@@ -14,7 +14,7 @@ import type { LocalMedia } from '../media/local-media.ts'
 import { MediaSession } from './media-session.ts'
 import { Preparation, type PreparationOptions } from './preparation.ts'
 import { Reactions, type ShownReaction } from './reactions.ts'
-import type { Receiving } from './receiving.ts'
+import type { RemoteTrack } from './receiving.ts'
 import { reportFault } from './report-fault.ts'
 import { Session, tabStorage, type SessionStorageLike } from './session.ts'
 import { Statistics } from './statistics.ts'
@@ -27,6 +27,9 @@ export type { ShownReaction } from './reactions.ts'
 export type Phase = 'idle' | 'joining' | 'joined' | 'returning' | 'left'
 
 export type Speakers = { active: ParticipantId | null; speaking: ReadonlySet<ParticipantId> }
+
+/** How media travels: straight to the other one, by way of the server, or to the server through TURN. */
+export type Path = 'direct' | 'server' | 'relayed'
 
 export type ClientRoomOptions = PreparationOptions & {
   local: LocalMedia
@@ -64,7 +67,9 @@ export class ClientRoom {
   readonly quality: ShallowRef<ReadonlyMap<ParticipantId, Quality>> = shallowRef(new Map())
   readonly reactions: ShallowRef<readonly ShownReaction[]>
   readonly limits: ShallowRef<RoomResource['limits'] | undefined> = shallowRef()
-  readonly receiving: Receiving
+  /** What arrives from the others. */
+  readonly incoming: ComputedRef<ReadonlyMap<TrackId, RemoteTrack>>
+  readonly path: ComputedRef<Path>
   readonly viewing: Viewing
   readonly statistics: Statistics
   readonly #life = new Lifetime()
@@ -74,6 +79,7 @@ export class ClientRoom {
   readonly #mirror: RoomMirror
   readonly #media: MediaSession
   readonly #reactions: Reactions
+  readonly #canGoDirect: boolean
   #name = ''
   /** What was said before and the server has forgotten since: whoever read it can still read it. */
   #earlierChat: readonly ChatMessage[] = []
@@ -83,6 +89,7 @@ export class ClientRoom {
   constructor(options: ClientRoomOptions) {
     this.code = options.code
     this.local = options.local
+    this.#canGoDirect = !options.relayOnly && typeof RTCPeerConnection !== 'undefined'
     this.#session = new Session(options.code, options.storage ?? tabStorage())
     this.#preparation = new Preparation(options)
     this.#wire = this.#life.own(
@@ -107,9 +114,17 @@ export class ClientRoom {
         relayOnly: options.relayOnly ?? false,
         inside: () => this.phase.value === 'joined',
         state: () => this.state.value,
+        you: () => this.you.value,
+        wanted: () => this.viewing.wanted(this.you.value),
+        audioOnly: () => this.viewing.audioOnly.value,
+        speakers: (speakers) => this.#noteSpeakers(speakers),
       }),
     )
-    this.receiving = this.#media.receiving
+    this.incoming = this.#media.incoming
+    this.path = computed(() => {
+      if (this.#media.direct.carrying.value.size > 0) return 'direct'
+      return this.#media.relayed.value ? 'relayed' : 'server'
+    })
     this.viewing = this.#life.own(new Viewing((view) => this.#ask('view.set', view)))
     this.statistics = this.#life.own(new Statistics(this.#media))
     this.#reactions = this.#life.own(new Reactions())
@@ -215,6 +230,7 @@ export class ClientRoom {
         name: this.#name,
         media: this.#media.request,
         view: this.#expected,
+        direct: this.#canGoDirect,
         ...(token && { resume: token }),
       })
       this.#arrive(joined)
@@ -245,7 +261,7 @@ export class ClientRoom {
     const { events } = this.#wire
     events.on('event', (revision, event) => this.#mirror.hear(revision, event))
     events.on('signal', (signal) => this.#heed(signal))
-    events.on('subscriptions', (change) => void this.receiving.change(change).catch(reportFault))
+    events.on('subscriptions', (change) => void this.#media.receiving.change(change).catch(reportFault))
     events.on('demand', (demand) => this.#media.publishing.demand(demand))
     events.on('closed', (reason) => {
       if (reason !== 'server-stopping') this.#end(reason)
@@ -253,11 +269,16 @@ export class ClientRoom {
   }
 
   #heed(signal: Signal): void {
-    if (signal.type === 'speakers')
-      this.speakers.value = { active: signal.active, speaking: new Set(signal.speaking) }
+    // What goes directly the server does not hear.
+    if (signal.type === 'speakers' && this.path.value !== 'direct') this.#noteSpeakers(signal)
+    if (signal.type === 'direct') this.#media.direct.take(signal.id, signal.message)
     if (signal.type === 'quality')
       this.quality.value = new Map(this.quality.value).set(signal.id, signal.quality)
     if (signal.type === 'reaction') this.#reactions.show(signal.from, signal.emoji)
+  }
+
+  #noteSpeakers({ active, speaking }: { active: ParticipantId | null; speaking: ParticipantId[] }): void {
+    this.speakers.value = { active, speaking: new Set(speaking) }
   }
 
   #follow(state: RoomState): void {

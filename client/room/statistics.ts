@@ -3,6 +3,7 @@ import { Lifetime } from '#shared/lifetime.ts'
 import type { TrackId } from '#shared/protocol/ids.ts'
 import type { Source } from '#shared/protocol/track.ts'
 import type { Direction } from '../media/routed-media.ts'
+import { selectedPair, type Entry } from '../media/selected-pair.ts'
 
 /** How one track does. Bit rate in bit/s, loss 0 to 1, jitter in ms, size in pixels. */
 export type TrackStatistics = {
@@ -55,9 +56,6 @@ export type StatisticsSource = {
 /** ms between samples while somebody watches, and how many are kept. */
 const pace = 1_000
 const kept = 60
-
-/** One entry of a browser's report (WebRTC Statistics); which fields there are depends on its type. */
-type Entry = Record<string, string | number | boolean | undefined> & { id: string; type: string }
 
 /** How the media does, in figures, sampled once a second while somebody looks. */
 export class Statistics {
@@ -179,16 +177,6 @@ function connectionOf(
     availableUp: number(selectedPair(up), 'availableOutgoingBitrate'),
     availableDown: number(selectedPair(down), 'availableIncomingBitrate'),
   }
-}
-
-function selectedPair(entries: Map<string, Entry>): Entry | undefined {
-  const transport = [...entries.values()].find(({ type }) => type === 'transport')
-  const selected = entries.get(text(transport, 'selectedCandidatePairId'))
-  // Firefox has no transport report; it marks the pair itself.
-  return (
-    selected ??
-    [...entries.values()].find((entry) => entry.type === 'candidate-pair' && entry['selected'] === true)
-  )
 }
 
 /** A report's browser track: named by itself, or by its media source. */

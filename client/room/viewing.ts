@@ -1,5 +1,6 @@
 import { effectScope, shallowRef, watch, type ShallowRef } from 'vue'
 import { Lifetime } from '#shared/lifetime.ts'
+import type { ParticipantId } from '#shared/protocol/ids.ts'
 import type { View, ViewTile } from '#shared/protocol/view.ts'
 
 /** ms: a change of layout changes many tiles; they are told together. */
@@ -33,6 +34,13 @@ export class Viewing {
   show(tiles: readonly ViewTile[]): void {
     this.#tiles = tiles.map((tile) => ({ ...tile, width: rounded(tile.width), height: rounded(tile.height) }))
     this.#soon()
+  }
+
+  /** Which pictures of the others are on screen; before the first layout all are wanted. */
+  wanted(you: ParticipantId | undefined): Array<ViewTile['source']> {
+    if (this.hidden.value || this.audioOnly.value) return []
+    if (!this.#tiles) return ['camera', 'screen']
+    return this.#tiles.filter(({ participant }) => participant !== you).map(({ source }) => source)
   }
 
   /** Tells everything anew: the server may have forgotten. */

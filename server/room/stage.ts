@@ -12,7 +12,7 @@ import { LinkQuality } from './link-quality.ts'
 import type { ParticipantMedia, RoomMedia, RoomMediaListener } from './media.ts'
 import type { Member } from './member.ts'
 import { Reception } from './reception.ts'
-import { Speaking, type Speakers } from './speaking.ts'
+import { Speaking, type Speakers } from '#shared/speaking.ts'
 import { isAudio, wishesFor } from './subscription-policy.ts'
 
 /** A participant's transports and what it receives at first. */

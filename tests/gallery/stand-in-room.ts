@@ -25,11 +25,13 @@ export function standInRoom(scene: Scene): ClientRoom {
   const people = Array.from({ length: scene.people }, (_, index) => index)
   const tracks = people.flatMap((index) => tracksOf(scene, index))
   room.you.value = idOf(0)
-  room.receiving.tracks.value = new Map(
-    tracks.flatMap((track) => {
-      const media = receivedOf(scene, track)
-      return media ? [[track.id, media] as const] : []
-    }),
+  const incoming = shallowRef<ReadonlyMap<TrackId, RemoteTrack>>(
+    new Map(
+      tracks.flatMap((track) => {
+        const media = receivedOf(scene, track)
+        return media ? [[track.id, media] as const] : []
+      }),
+    ),
   )
   room.state.value = {
     ...emptyRoom,
@@ -49,7 +51,7 @@ export function standInRoom(scene: Scene): ClientRoom {
   room.speakers.value = { active: [...speaking][0] ?? null, speaking }
   room.quality.value = new Map((scene.weak ?? []).map((index) => [idOf(index), index % 2 ? 'poor' : 'fair']))
   room.phase.value = 'joined'
-  return Object.assign(room, standInAnswers(room))
+  return Object.assign(room, standInAnswers(room), { incoming })
 }
 
 const nowhere = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined }

@@ -63,7 +63,7 @@ export class NodeParticipant implements Disposable {
   /** What it receives, as `owner/source`. */
   get received(): string[] {
     const { participants, tracks } = this.room.state.value
-    return [...this.room.receiving.tracks.value.keys()]
+    return [...this.room.incoming.value.keys()]
       .map((id) => {
         const track = tracks.get(id)
         return `${track && participants.get(track.owner)?.name}/${track?.source}`

@@ -12,6 +12,8 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
   const config = readConfig({
     LISTEN_IP: '127.0.0.1',
     WORKERS: '1',
+    // Two people alone would leave the server that most tests are about.
+    P2P: 'off',
     RESUME_SECRET: 'a secret for tests only, long enough',
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     ...environment,

@@ -112,6 +112,14 @@ export const meeting: Messages['meeting'] = {
     volume: 'Lautstärke von {name}',
     volumeValue: '{percent} %',
   },
+  path: {
+    direct: 'direkt',
+    server: 'Server',
+    relayed: 'über Relais',
+    directMeaning: 'Direkt: Ton und Bild gehen geradewegs zwischen euch beiden',
+    serverMeaning: 'Über den Server: Ton und Bild gehen durch diesen Server',
+    relayedMeaning: 'Über ein Relais: dein Netz lässt Medien nur auf einem Umweg durch',
+  },
   statistics: {
     title: 'Statistik',
     connection: 'Verbindung',
@@ -122,6 +130,7 @@ export const meeting: Messages['meeting'] = {
     jitter: 'Jitter',
     roundTripTime: 'Umlaufzeit',
     protocol: 'Protokoll',
+    path: 'Weg',
     resolution: 'Auflösung',
     fps: 'Bilder pro Sekunde',
     layer: 'Stufe',

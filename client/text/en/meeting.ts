@@ -111,6 +111,14 @@ export const meeting = {
     volume: 'Volume of {name}',
     volumeValue: '{percent} %',
   },
+  path: {
+    direct: 'direct',
+    server: 'server',
+    relayed: 'relayed',
+    directMeaning: 'Direct: sound and pictures go straight between the two of you',
+    serverMeaning: 'By way of the server: sound and pictures go through this server',
+    relayedMeaning: 'Relayed: your network lets media through only by a detour over a relay',
+  },
   statistics: {
     title: 'Statistics',
     connection: 'Connection',
@@ -121,6 +129,7 @@ export const meeting = {
     jitter: 'Jitter',
     roundTripTime: 'Round-trip time',
     protocol: 'Protocol',
+    path: 'Path',
     resolution: 'Resolution',
     fps: 'Frames per second',
     layer: 'Layer',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Speaking } from '../../server/room/speaking.ts'
+import { Speaking } from '#shared/speaking.ts'
 import type { ParticipantId } from '#shared/protocol/ids.ts'
 
 const ann = 'ann' as ParticipantId

@@ -1,4 +1,4 @@
-import type { ParticipantId } from '#shared/protocol/ids.ts'
+import type { ParticipantId } from './protocol/ids.ts'
 
 /** What speech is, in dBov and ms: louder than the threshold; a pause between words does not end it. */
 const speech = { threshold: -55, pause: 900, takeover: 700 }
