@@ -1,15 +1,24 @@
 import { access } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { run } from './child.mjs'
 import { SetupFailure } from './failure.mjs'
 
 /**
  * @typedef {import('./progress.mjs').Step} Step
- * @typedef {{ step: Step, log: string, purpose: string }} Installation purpose: what the packages are for
+ * @typedef {{ step: Step, log: string, purpose: string, services?: boolean }} Installation purpose: what the packages
+ *   are for; services: whether those that they bring may run, as Debian has it
  */
 
 /** How long another apt may hold its locks, in seconds. */
 const patience = 600
+
+/** Runs an installation that leaves services off. */
+const withoutServices = [
+  fileURLToPath(new URL('without-services.sh', import.meta.url)),
+  '/usr/sbin/policy-rc.d',
+  '/etc/systemd/system/multi-user.target.wants',
+]
 
 /** @returns {Promise<boolean>} Whether this is Debian or one of its children. */
 export async function isDebian() {
@@ -22,7 +31,7 @@ export async function isDebian() {
  * @param {string[]} packages
  * @param {Installation} parts
  */
-export async function installPackages(packages, { step, log, purpose }) {
+export async function installPackages(packages, { step, log, purpose, services = true }) {
   const missing = await missingOf(packages)
   if (missing.length === 0) return
   const prefix = await rootPrefix()
@@ -36,7 +45,8 @@ export async function installPackages(packages, { step, log, purpose }) {
   // A single archive out of reach is no reason to stop: the packages may come from another one.
   await apt(prefix, ['update'], log)
   step.working('installing packages')
-  const { code, lines } = await apt(prefix, ['install', '--yes', '--no-install-recommends', ...missing], log)
+  const install = ['install', '--yes', '--no-install-recommends', ...missing]
+  const { code, lines } = await apt(services ? prefix : [...prefix, ...withoutServices], install, log)
   if (code !== 0) {
     throw new SetupFailure(`${purpose} needs Debian packages, and apt-get could not install them.`, {
       mend: `Mend what apt-get says, or run this by hand: ${aptCommand(missing)}`,

@@ -14,7 +14,9 @@ export async function prepareTestPrograms({ cache, step }) {
   if (!(await isDebian())) return step.done('(tests of deploy/ need Debian: skipped)')
   await makeFolder(cache)
   try {
-    await installPackages(packages, { step, log: join(cache, 'apt.log'), purpose: 'Testing deploy/' })
+    const log = join(cache, 'apt.log')
+    // As a tool of the tests, none of them is to serve anybody from now on.
+    await installPackages(packages, { step, log, purpose: 'Testing deploy/', services: false })
     step.done(packages.join(', '))
   } catch (error) {
     step.done(`(${reasonOf(error)} Tests that need them are skipped.)`)
