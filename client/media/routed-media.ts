@@ -13,6 +13,7 @@ import type { MediaId, TrackId } from '#shared/protocol/ids.ts'
 import type { MediaGrant, Subscription, TransportGrant } from '#shared/protocol/media.ts'
 import type { Source } from '#shared/protocol/track.ts'
 import type { Credentials } from './certificate.ts'
+import { Liveness, type LivenessOptions } from './liveness.ts'
 
 export type Direction = 'send' | 'receive'
 
@@ -28,6 +29,8 @@ export type RoutedMediaOptions = {
   published(track: Publication): Promise<TrackId>
   /** The connection of one transport changed. */
   connection(direction: Direction, state: RTCPeerConnectionState): void
+  /** What is asked and told about the life of both paths. */
+  paths: Omit<LivenessOptions, 'report'>
 }
 
 export type Publication = { source: Source; muted: boolean; rtpParameters: RtpParameters }
@@ -40,9 +43,12 @@ export class RoutedMedia {
   readonly #life = new Lifetime()
   readonly #send: Transport
   readonly #receive: Transport
+  /** What goes through each transport now. */
+  readonly #flows = { send: new Set<Producer>(), receive: new Set<Consumer>() }
 
   constructor(options: RoutedMediaOptions) {
-    const { device, grant, credentials, iceServers, iceTransportPolicy, published, connection } = options
+    const { device, grant, credentials, iceServers, iceTransportPolicy, published, connection, paths } =
+      options
     this.id = grant.id
     this.generation = grant.generation
     const common = {
@@ -62,6 +68,7 @@ export class RoutedMedia {
         if (!this.closed) connection(direction, state)
       })
     }
+    this.#life.own(new Liveness({ ...paths, report: (direction) => this.#pathReport(direction) }))
     this.#send.on('produce', ({ rtpParameters, appData }, done, failed) => {
       const { source, muted } = appData as Pick<Publication, 'source' | 'muted'>
       published({ source, muted, rtpParameters }).then((id) => done({ id }), failed)
@@ -82,7 +89,7 @@ export class RoutedMedia {
       zeroRtpOnPause: false,
       appData: { source, muted },
     })
-    if (!this.closed) return producer
+    if (!this.closed) return this.#follow(this.#flows.send, producer)
     producer.close()
     throw new Refusal('gone')
   }
@@ -91,7 +98,14 @@ export class RoutedMedia {
   async subscribe({ id, track, kind, rtpParameters }: Subscription): Promise<Consumer> {
     if (this.closed) throw new Refusal('gone')
     // Sound and picture of different people must not wait for one another: each track is a stream of its own.
-    return this.#receive.consume({ id, producerId: track, kind, rtpParameters, streamId: track })
+    const consumer = await this.#receive.consume({
+      id,
+      producerId: track,
+      kind,
+      rtpParameters,
+      streamId: track,
+    })
+    return this.#follow(this.#flows.receive, consumer)
   }
 
   restartIce(direction: Direction, iceParameters: IceParameters): Promise<void> {
@@ -110,6 +124,18 @@ export class RoutedMedia {
 
   close(): void {
     this.#life.close()
+  }
+
+  #follow<T extends Producer | Consumer>(flows: Set<T>, flow: T): T {
+    flows.add(flow)
+    flow.observer.once('close', () => flows.delete(flow))
+    return flow
+  }
+
+  /** The report of one track: it contains the candidate pair, and not all the others' tracks. */
+  #pathReport(direction: Direction): Promise<RTCStatsReport> | undefined {
+    const [first] = this.#flows[direction]
+    return first?.getStats()
   }
 
   #transport(direction: Direction): Transport {

@@ -14,6 +14,8 @@ export class ConnectionWatch {
   /** How to forget what happens if a connection is not back in time. */
   readonly #deadlines = new Map<Direction, () => void>()
   readonly #mending = new Set<Direction>()
+  /** Restarts now being negotiated. */
+  readonly #restarting = new Set<Direction>()
 
   constructor(mend: Mend) {
     this.#mend = mend
@@ -32,6 +34,12 @@ export class ConnectionWatch {
     for (const direction of ['receive', 'send'] as const) this.#act(direction)
   }
 
+  /** Nothing is heard any more: looks for other paths, unless that is just being done. */
+  suspect(): void {
+    for (const direction of ['receive', 'send'] as const)
+      if (!this.#restarting.has(direction)) this.#act(direction)
+  }
+
   close(): void {
     this.#life.close()
   }
@@ -39,7 +47,9 @@ export class ConnectionWatch {
   #act(direction: Direction): void {
     this.#forget(direction)
     this.#mending.add(direction)
-    this.#mend.restartIce(direction).then(
+    this.#restarting.add(direction)
+    const restart = this.#mend.restartIce(direction).finally(() => this.#restarting.delete(direction))
+    restart.then(
       () => {
         if (this.#mending.has(direction))
           this.#within(patience.restarting, direction, () => this.#judge(direction))

@@ -23,6 +23,8 @@ export type MediaSessionOptions = {
   local: LocalMedia
   preparation: Preparation
   ask: Ask
+  /** Media has fallen silent: is the connection to the server alive? */
+  doubt(): void
   /** Through TURN only. */
   relayOnly: boolean
   /** Whether the server can be asked now. */
@@ -154,6 +156,13 @@ export class MediaSession implements StatisticsSource {
     this.#life.close()
   }
 
+  /** Whether somebody is to be heard or seen now. */
+  get #expecting(): boolean {
+    const { tracks } = this.#options.state()
+    const received = [...this.receiving.tracks.value.values()]
+    return received.some(({ track, paused }) => !paused && tracks.get(track)?.muted === false)
+  }
+
   get #prepared(): Prepared {
     const { done } = this.#options.preparation
     if (!done) throw new Refusal('unavailable', 'not prepared')
@@ -206,6 +215,11 @@ export class MediaSession implements StatisticsSource {
       connection: (direction, state) => {
         watch.changed(direction, state)
         this.#lookAtPath()
+      },
+      paths: {
+        expecting: () => this.#expecting,
+        doubtful: () => this.#options.doubt(),
+        silent: () => watch.suspect(),
       },
     })
     return media

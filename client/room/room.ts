@@ -111,6 +111,7 @@ export class ClientRoom {
         local: options.local,
         preparation: this.#preparation,
         ask: this.#ask,
+        doubt: () => this.#wire.doubt(),
         relayOnly: options.relayOnly ?? false,
         inside: () => this.phase.value === 'joined',
         state: () => this.state.value,

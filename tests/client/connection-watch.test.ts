@@ -66,3 +66,15 @@ test('a restart that is refused leads to new transports; a closed watch does not
   await vi.advanceTimersByTimeAsync(60_000)
   expect([closed.restarted, closed.reopen.mock.calls]).toEqual([[], []])
 })
+
+test('silence restarts both paths, and never one that is being restarted', async () => {
+  const done: (() => void)[] = []
+  const { watch, restarted } = watching(() => new Promise((resolve) => void done.push(resolve)))
+  watch.suspect()
+  watch.suspect()
+  expect(restarted).toEqual(['receive', 'send'])
+  for (const finish of done) finish()
+  await vi.advanceTimersByTimeAsync(0)
+  watch.suspect()
+  expect(restarted).toEqual(['receive', 'send', 'receive', 'send'])
+})

@@ -1,0 +1,84 @@
+import { Lifetime } from '#shared/lifetime.ts'
+import { pathSample } from './path-sample.ts'
+import type { Direction } from './routed-media.ts'
+import { Silence, type Verdict } from './silence.ts'
+
+/** ms between samples: four of them make up the second after which a path counts as silent. */
+const pace = 250
+/** ms from one alarm to the next while nothing helps. */
+const pauses = { first: 1_500, growth: 2, most: 30_000 }
+
+export type LivenessOptions = {
+  /** Any report that contains the transport's candidate pairs, the smaller the better; undefined: nothing to watch. */
+  report(direction: Direction): Promise<RTCStatsReport> | undefined
+  /** Whether media should arrive now. */
+  expecting(): boolean
+  /** Nothing was heard for a moment: ask another witness. */
+  doubtful(): void
+  /** Nothing was heard for longer than usual on a path: look for another. */
+  silent(): void
+}
+
+/** Listens whether anything arrives on both transports, far sooner than ICE itself notices (RFC 7675: 30 s). */
+export class Liveness {
+  readonly #options: LivenessOptions
+  readonly #life = new Lifetime()
+  readonly #alarm = new Alarm()
+  readonly #verdicts = new Map<Direction, Verdict>()
+
+  constructor(options: LivenessOptions) {
+    this.#options = options
+    for (const direction of ['receive', 'send'] as const) this.#listen(direction)
+  }
+
+  close(): void {
+    this.#life.close()
+  }
+
+  #listen(direction: Direction): void {
+    const silence = new Silence()
+    const listen = async (): Promise<void> => {
+      // An ended track or transport has no statistics any more.
+      const report = await this.#options.report(direction)?.catch(() => undefined)
+      const sample = report && pathSample(report, performance.now())
+      if (!sample || this.#life.closed) return
+      this.#act(
+        direction,
+        silence.judge(sample, direction === 'receive' && this.#options.expecting()),
+        sample.at,
+      )
+    }
+    let listening = false
+    this.#life.every(pace, () => {
+      if (listening) return
+      listening = true
+      void listen().finally(() => (listening = false))
+    })
+  }
+
+  #act(direction: Direction, verdict: Verdict, now: number): void {
+    const before = this.#verdicts.get(direction) ?? 'alive'
+    this.#verdicts.set(direction, verdict)
+    if (before === 'alive' && verdict !== 'alive') this.#options.doubtful()
+    if (verdict === 'silent' && this.#alarm.due(now)) this.#options.silent()
+    if ([...this.#verdicts.values()].every((each) => each === 'alive')) this.#alarm.calm(now)
+  }
+}
+
+/** Lets alarms through with growing pauses while they are of no use. */
+class Alarm {
+  #next = 0
+  #pause = pauses.first
+
+  due(now: number): boolean {
+    if (now < this.#next) return false
+    this.#next = now + this.#pause
+    this.#pause = Math.min(this.#pause * pauses.growth, pauses.most)
+    return true
+  }
+
+  /** Something was heard; after a while of that the next silence is a new one. */
+  calm(now: number): void {
+    if (now > this.#next + this.#pause) this.#pause = pauses.first
+  }
+}
