@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { publicUrlOf, type Config } from './config.ts'
+import { silentDoors } from './door-observer.ts'
 import { healthRoutes } from './http/health.ts'
 import { iceRoutes } from './http/ice.ts'
+import { createMetricsServer, metricsRoutes } from './http/metrics.ts'
 import { pageRoutes } from './http/pages.ts'
 import { roomRoutes } from './http/rooms.ts'
 import { createHttpServer } from './http/server.ts'
@@ -11,7 +13,10 @@ import { credentialLifetime, iceServersOf, stunServersOf } from './ice-servers.t
 import { keptSecret } from './kept-secret.ts'
 import type { Log } from './log.ts'
 import { MediasoupEngine } from './media/engine.ts'
-import type { RoomObserver } from './room/room.ts'
+import { Metrics } from './metrics/metrics.ts'
+import type { RoomMetrics } from './metrics/room-metrics.ts'
+import { relayAddresses } from './relay-addresses.ts'
+import type { RoomObserver } from './room/observer.ts'
 import { ResumeTokens } from './room/resume-tokens.ts'
 import { Rooms, type RoomsLimits } from './room/rooms.ts'
 import { Gateway } from './signaling/gateway.ts'
@@ -30,25 +35,40 @@ export type App = AsyncDisposable & {
 /** Puts every part together and starts listening. Tells everybody, then closes everything, when disposed. */
 export async function startApp(config: Config, log: Log): Promise<App> {
   await using stack = new AsyncDisposableStack()
+  const metrics = metricsOf(config, log)
+  if (metrics) stack.defer(() => metrics.close())
+  const doors = metrics?.rooms ?? silentDoors
   const engine = stack.adopt(await MediasoupEngine.start(config, log), (started) => started.close())
   const rooms = stack.adopt(
     new Rooms({
       engine,
       limits: limitsOf(config),
       tokens: tokensOf(config, log),
-      observer: observerOf(log),
+      observer: observerOf(log, metrics?.rooms),
       direct: config.P2P === 'on',
     }),
     (open) => open.close('server-stopping'),
   )
   const proxies = new TrustedProxies(config.TRUSTED_PROXIES)
-  const http = stack.use(await createHttpServer(config, log, proxies))
+  const http = stack.use(await createHttpServer(config, log, proxies, doors))
   const iceServers = iceServersOf(config)
-  const gateway = new Gateway(http.server, { rooms, log, proxies, iceServers, credentialLifetime })
+  const gateway = new Gateway(http.server, { rooms, log, proxies, doors, iceServers, credentialLifetime })
   let stopping = false
   healthRoutes(http, () => engine.ready && !stopping)
   roomRoutes(http, { rooms, engine, limits: toldLimits(config), publicUrl: publicUrlOf(config), iceServers })
   iceRoutes(http, stunServersOf(config))
+  if (metrics) {
+    metrics.watch({
+      rooms,
+      engine,
+      connections: () => gateway.connections,
+      maxRooms: config.MAX_ROOMS,
+      relays: relayAddresses(config, (host, error) =>
+        log.warn({ host, err: error }, 'the address of a TURN server is unknown; metrics count it as srflx'),
+      ),
+    })
+    await serveMetrics(config, http, metrics, stack)
+  }
   await pageRoutes(http, clientFolder)
   // Fastify waits for open sockets for ever; so they end before it closes, with a last word.
   http.addHook('preClose', async () => {
@@ -90,7 +110,32 @@ function tokensOf({ RESUME_SECRET, STATE_FOLDER }: Config, log: Log): ResumeToke
   }
 }
 
-const observerOf = (log: Log): RoomObserver => ({
-  happened: (event, facts) => log.info(facts, event),
-  failed: (error) => log.error({ err: error }, 'a room failed at a step'),
+const observerOf = (log: Log, counts: RoomMetrics | undefined): RoomObserver => ({
+  happened(occurrence, facts) {
+    log.info(facts, occurrence)
+    counts?.happened(occurrence, facts)
+  },
+  failed(error) {
+    log.error({ err: error }, 'a room failed at a step')
+    counts?.failed()
+  },
 })
+
+/** Nothing is measured for nobody. */
+function metricsOf({ METRICS_PORT, METRICS_TOKEN }: Config, log: Log): Metrics | undefined {
+  if (METRICS_PORT === undefined && METRICS_TOKEN === undefined) return undefined
+  return new Metrics((error) => log.error({ err: error }, 'media could not be sampled'))
+}
+
+async function serveMetrics(
+  { METRICS_PORT, METRICS_LISTEN_IP, METRICS_TOKEN }: Config,
+  http: FastifyInstance,
+  metrics: Metrics,
+  stack: AsyncDisposableStack,
+): Promise<void> {
+  const read = () => metrics.read()
+  if (METRICS_TOKEN !== undefined) metricsRoutes(http, METRICS_TOKEN, read)
+  if (METRICS_PORT === undefined) return
+  const server = stack.use(createMetricsServer(METRICS_TOKEN, read))
+  await server.listen({ port: METRICS_PORT, host: METRICS_LISTEN_IP })
+}

@@ -15,6 +15,9 @@ type Optional =
   | 'TURN_SECRET'
   | 'TURN_SECRET_FILE'
   | 'RESUME_SECRET'
+  | 'METRICS_TOKEN'
+  | 'METRICS_TOKEN_FILE'
+  | 'METRICS_PORT'
 
 /** The server's configuration, validated. */
 export type Config = Omit<Values, Optional> & { [Name in Optional]?: Values[Name] }
@@ -33,18 +36,20 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (given === undefined) continue
     const parsed = entry.schema.safeParse(given)
     if (parsed.success) values[name] = parsed.data
-    else
-      faults.push(
-        `${name} is ${name === 'TURN_SECRET' ? 'given' : `"${given}"`}, but must be ${entry.allowed}.`,
-      )
+    else faults.push(`${name} is ${isSecret(name) ? 'given' : `"${given}"`}, but must be ${entry.allowed}.`)
   }
   values['WEB_LISTEN_IP'] ??= values['LISTEN_IP']
-  values['TURN_SECRET'] ??= values['TURN_SECRET_FILE']
+  for (const name of Object.keys(settings).filter(isSecret)) values[name] ??= values[`${name}_FILE`]
   const config = values as Config
   if (faults.length === 0) faults.push(...contradictions(config))
   if (faults.length > 0) throw new InvalidConfig(faults.join('\n'))
   return config
 }
+
+/** What must not be shown. */
+const isSecret = (name: string): boolean => /_(SECRET|TOKEN)$/.test(name)
+
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
 
 function contradictions(config: Config): string[] {
   const faults: string[] = []
@@ -55,6 +60,11 @@ function contradictions(config: Config): string[] {
     faults.push(
       `PORT is "${config.PORT}", but the workers take the ports ${config.MEDIA_PORT} to ${last} (MEDIA_PORT, WORKERS).`,
     )
+  if (config.METRICS_PORT && !config.METRICS_TOKEN && !isLoopback(config.METRICS_LISTEN_IP))
+    faults.push(
+      `METRICS_LISTEN_IP is "${config.METRICS_LISTEN_IP}", where others may read too: set METRICS_TOKEN, or 127.0.0.1.`,
+    )
+  if (config.METRICS_PORT === config.PORT) faults.push('METRICS_PORT and PORT are the same: choose another.')
   if (config.TURN_URLS && !config.TURN_SECRET)
     faults.push('TURN_URLS needs TURN_SECRET or TURN_SECRET_FILE: the secret shared with the TURN server.')
   for (const name of ['TURN_URLS', 'STUN_URLS'] as const)
@@ -65,6 +75,7 @@ function contradictions(config: Config): string[] {
       ),
     )
   faults.push(...portFaults('PORT', [config.PORT]))
+  faults.push(...portFaults('METRICS_PORT', config.METRICS_PORT ? [config.METRICS_PORT] : []))
   faults.push(
     ...portFaults(
       'MEDIA_PORT',

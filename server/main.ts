@@ -35,13 +35,14 @@ function configOrExit(): Config {
 }
 
 /** The commonest reasons why a start fails, with their mend. */
-function explain(error: unknown, { PORT, WEB_LISTEN_IP }: Config): string {
-  const { code } = error as NodeJS.ErrnoException
+function explain(error: unknown, { PORT, METRICS_PORT }: Config): string {
+  const { code, address, port = PORT } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  const name = port === METRICS_PORT ? 'METRICS_PORT' : 'PORT'
   if (code === 'EADDRINUSE')
-    return `port ${PORT} is taken by another program; stop it, or set PORT to a free port`
+    return `port ${port} is taken by another program; stop it, or set ${name} to a free port`
   if (code === 'EACCES')
-    return `port ${PORT} needs more rights; set PORT above 1023 or allow it to this program`
+    return `port ${port} needs more rights; set ${name} above 1023 or allow it to this program`
   if (code === 'EADDRNOTAVAIL')
-    return `this machine has no address ${WEB_LISTEN_IP}; set WEB_LISTEN_IP to one that it has`
+    return `this machine has no address ${address}; set WEB_LISTEN_IP or METRICS_LISTEN_IP to one that it has`
   return error instanceof Error ? error.message : 'could not start'
 }

@@ -25,6 +25,9 @@ const iceUrls = (...schemes: string[]) =>
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(z.string().refine((url) => schemes.includes(parseIceUrl(url)?.scheme ?? ''))).min(1))
 const longSecret = z.string().min(32)
+const token = z.string().regex(/^[\w.~+/=-]{16,}$/)
+const fileOf = (secret: z.ZodString) =>
+  readable.transform((path) => readFileSync(path, 'utf8').trim()).pipe(secret)
 
 /** One environment variable. `allowed` and `meaning` are read by people. */
 export type Setting = {
@@ -127,7 +130,7 @@ export const settings = {
     meaning: 'Secret shared with the TURN server (its `static-auth-secret`).',
   }),
   TURN_SECRET_FILE: setting({
-    schema: readable.transform((path) => readFileSync(path, 'utf8').trim()).pipe(longSecret),
+    schema: fileOf(longSecret),
     fallback: undefined,
     allowed: 'a readable file that holds 32 characters or more',
     meaning: 'File to read TURN_SECRET from, instead of the environment.',
@@ -213,6 +216,31 @@ export const settings = {
     fallback: '5',
     allowed: '0 to 86400 seconds',
     meaning: 'How long video that nobody sees stays paused before it is closed.',
+  }),
+  METRICS_TOKEN: setting({
+    schema: token,
+    fallback: undefined,
+    allowed: '16 characters or more, letters, digits and -._~+/=',
+    meaning: 'Serves Prometheus metrics at /metrics to whoever sends it as a bearer token.',
+  }),
+  METRICS_TOKEN_FILE: setting({
+    schema: fileOf(token),
+    fallback: undefined,
+    allowed: 'a readable file that holds such a token',
+    meaning: 'File to read METRICS_TOKEN from, instead of the environment.',
+  }),
+  METRICS_PORT: setting({
+    schema: port,
+    fallback: undefined,
+    allowed: 'a port, 1 to 65535',
+    meaning:
+      'Serves Prometheus metrics at a port of their own; with METRICS_TOKEN only for whoever sends it.',
+  }),
+  METRICS_LISTEN_IP: setting({
+    schema: ip,
+    fallback: '127.0.0.1',
+    allowed: 'an IPv4 or IPv6 address; METRICS_TOKEN is needed for any but loopback',
+    meaning: 'Address to listen at for METRICS_PORT.',
   }),
 }
 

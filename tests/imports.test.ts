@@ -27,6 +27,16 @@ const mayKnow: Record<string, string[]> = {
     '@fastify',
     'node',
   ],
+  'server/metrics': [
+    'shared',
+    'shared/protocol',
+    'server/room',
+    'server/media',
+    'server/metrics',
+    'server',
+    'prom-client',
+    'node',
+  ],
   'client/room': [
     'shared',
     'shared/protocol',
@@ -91,6 +101,13 @@ test('types that are erased do not become code', () => {
     .filter(({ layer, target, type }) => !type && typesOnly[layer]?.includes(target))
     .map(({ file, target }) => `${file} → ${target}`)
   expect(code).toEqual([])
+})
+
+test('only the metrics folder knows Prometheus', () => {
+  const strangers = imports.filter(
+    ({ target, layer }) => target === 'prom-client' && layer !== 'server/metrics',
+  )
+  expect(strangers).toEqual([])
 })
 
 test('only the media folders know mediasoup', () => {

@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify'
 import { Refusal, statusOf, type ErrorCode, type WireError } from '#shared/errors.ts'
 import type { Config } from '../config.ts'
+import type { DoorObserver } from '../door-observer.ts'
 import type { Log } from '../log.ts'
 import type { TrustedProxies } from '../trusted-proxies.ts'
 import { securityHeaders } from './security.ts'
@@ -13,6 +14,7 @@ export async function createHttpServer(
   config: Config,
   log: Log,
   proxies: TrustedProxies,
+  doors: DoorObserver,
 ): Promise<FastifyInstance> {
   const app = newFastify(config, log, proxies)
   await securityHeaders(
@@ -23,6 +25,7 @@ export async function createHttpServer(
   await app.register(rateLimit, { global: false })
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const wire = toWire(error, app)
+    doors.refused(wire.code)
     void reply.status(statusOf[wire.code]).send({ error: wire })
     if (wire.code === 'internal')
       request.log.error({ err: error, reference: wire.message }, 'a request failed')

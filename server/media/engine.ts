@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { MediaEngine, RoomMediaListener } from '../room/media.ts'
 import { codecsFor } from './codecs.ts'
 import { adoptMediasoupLog, type MediaLog } from './log.ts'
+import { MediaSampler, type MediaSampleListener } from './media-sampler.ts'
 import { MediasoupRoomMedia } from './room-media.ts'
 import { Workers } from './workers.ts'
 
@@ -36,6 +37,11 @@ export class MediasoupEngine implements MediaEngine {
 
   async openRoom(_code: RoomCode, listener: RoomMediaListener): Promise<MediasoupRoomMedia> {
     return MediasoupRoomMedia.open(await this.workers.openRouter(this.#codecs), listener)
+  }
+
+  /** Tells `listener` what flows through the workers, until the sampler is closed. */
+  sample(listener: MediaSampleListener): MediaSampler {
+    return new MediaSampler(() => this.workers, listener)
   }
 
   close(): void {

@@ -1,9 +1,10 @@
 import { networkInterfaces } from 'node:os'
 import { createWorker } from 'mediasoup'
-import type { Router, RouterRtpCodecCapability, Transport, WebRtcServer, Worker } from 'mediasoup/types'
+import type { Router, RouterRtpCodecCapability, WebRtcServer, Worker } from 'mediasoup/types'
 import type { Config } from '../config.ts'
 import { listenInfosFor, mediaAddresses, type MediaAddress } from './addresses.ts'
 import { workerLogSettings } from './log.ts'
+import { OpenMedia } from './open-media.ts'
 
 /** A room weighs as much as this many subscriptions from its start, so that rooms that open together spread. */
 const roomWeight = 10
@@ -13,10 +14,9 @@ export class MediaWorker {
   readonly webRtcServer: WebRtcServer
   readonly addresses: readonly MediaAddress[]
   readonly startedAt = performance.now()
+  readonly open: OpenMedia
   readonly #worker: Worker
   #opening = 0
-  #rooms = 0
-  #consumers = 0
 
   /** Starts a process that listens at `port`. Rejects if the port is taken or there is no such program. */
   static async start(config: Config, port: number): Promise<MediaWorker> {
@@ -35,7 +35,7 @@ export class MediaWorker {
     this.#worker = worker
     this.webRtcServer = webRtcServer
     this.addresses = addresses
-    worker.observer.on('newrouter', (router) => this.#count(router))
+    this.open = new OpenMedia(worker)
   }
 
   get pid(): number {
@@ -53,21 +53,27 @@ export class MediaWorker {
   }
 
   get rooms(): number {
-    return this.#rooms + this.#opening
+    return this.open.routers.size + this.#opening
   }
 
   get consumers(): number {
-    return this.#consumers
+    return this.open.consumers.size
   }
 
   /** How busy it is, for comparison: what is forwarded costs by far the most, and each consumer about the same. */
   get load(): number {
-    return this.rooms * roomWeight + this.#consumers
+    return this.rooms * roomWeight + this.consumers
   }
 
   /** Runs `action` when the process dies; its routers are closed by then. */
   onDeath(action: () => void): void {
     this.#worker.once('died', action)
+  }
+
+  /** CPU time so far, ms, and the most memory it ever used, bytes. */
+  async usage(): Promise<{ user: number; system: number; memory: number }> {
+    const { ru_utime, ru_stime, ru_maxrss } = await this.#worker.getResourceUsage()
+    return { user: ru_utime, system: ru_stime, memory: ru_maxrss * 1_024 }
   }
 
   async openRouter(mediaCodecs: RouterRtpCodecCapability[]): Promise<Router> {
@@ -81,16 +87,5 @@ export class MediaWorker {
 
   close(): void {
     this.#worker.close()
-  }
-
-  #count(router: Router): void {
-    this.#rooms++
-    router.observer.once('close', () => this.#rooms--)
-    router.observer.on('newtransport', (transport: Transport) => {
-      transport.observer.on('newconsumer', (consumer) => {
-        this.#consumers++
-        consumer.observer.once('close', () => this.#consumers--)
-      })
-    })
   }
 }

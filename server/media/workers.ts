@@ -49,6 +49,11 @@ export class Workers {
     return facts.toSorted((a, b) => a.index - b.index)
   }
 
+  /** Those that run, with their places. */
+  *[Symbol.iterator](): Iterator<[index: number, worker: MediaWorker]> {
+    for (const [index, worker] of this.#running) if (!worker.closed) yield [index, worker]
+  }
+
   /** At least one runs. */
   get ready(): boolean {
     return this.#leastLoaded !== undefined

@@ -12,6 +12,7 @@ import { DirectPath } from './direct-path.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { MediaEngine } from './media.ts'
 import { Member } from './member.ts'
+import type { Occurrence, RoomObserver } from './observer.ts'
 import type { ResumeTokens } from './resume-tokens.ts'
 import { Stage, type Equipment } from './stage.ts'
 
@@ -24,12 +25,6 @@ export type RoomLimits = {
   resume: number
   /** How long video that nobody sees stays paused before it is closed. */
   unseen: number
-}
-
-/** What an operator hears about: never names or texts. */
-export interface RoomObserver {
-  happened(event: string, facts: Record<string, unknown>): void
-  failed(error: unknown): void
 }
 
 export type RoomParts = {
@@ -117,6 +112,7 @@ export class Room {
     try {
       const id = token && this.#parts.tokens.verify(this.code, token)
       const known = id && this.#members.get(id)
+      if (token && !known) this.#observe('resume failed', { reason: id ? 'expired' : 'invalid' })
       const member = known
         ? this.#welcomeBack(known, newcomer, endpoint)
         : await this.#admit(id ?? (randomUUID() as ParticipantId), newcomer, endpoint)
@@ -261,8 +257,8 @@ export class Room {
     for (const member of this.#members.values()) member.endpoint?.signal(signal)
   }
 
-  #observe(event: string, facts: Record<string, unknown>): void {
-    this.#parts.observer.happened(event, { ...facts, present: this.#members.size })
+  #observe(occurrence: Occurrence, facts: Record<string, unknown>): void {
+    this.#parts.observer.happened(occurrence, { ...facts, present: this.#members.size })
   }
 
   #failed(error: unknown): void {

@@ -3,6 +3,7 @@ import { Refusal, type WireError } from '#shared/errors.ts'
 import { Ended } from '#shared/lifetime.ts'
 import { commands, type CommandName, type Commands } from '#shared/protocol/index.ts'
 import type { Ack, Command, Input, Output } from '#shared/protocol/command.ts'
+import type { DoorObserver } from '../door-observer.ts'
 import { TokenBucket } from './token-bucket.ts'
 import type { Wire } from './wire.ts'
 
@@ -13,7 +14,9 @@ export type Handlers<Context> = {
   [N in CommandName]: (context: Context, input: Input<Commands[N]>) => Answered<Output<Commands[N]>>
 }
 
-export type Faults = (fault: { command: string; reference: string; error: unknown }) => void
+type Faults = (fault: { command: string; reference: string; error: unknown }) => void
+/** Who hears of faults, and of every answer. */
+export type DispatchListener = Pick<DoorObserver, 'answered'> & { failed: Faults }
 
 /** All commands of one connection together; who exceeds even this is only making noise. */
 const flood = { burst: 300, perSecond: 100 }
@@ -23,18 +26,26 @@ export function bind<Context>(
   wire: Wire,
   context: Context,
   handlers: Handlers<Context>,
-  faults: Faults,
+  listener: DispatchListener,
 ): void {
   const buckets = new Map<string, TokenBucket>()
   const all = new TokenBucket(flood)
 
   const run = async (name: string, raw: unknown): Promise<Ack<unknown>> => {
+    const start = performance.now()
+    const ack = await ackOf(name, raw)
+    const code = ack.ok ? 'ok' : ack.error.code
+    listener.answered(isCommand(name) ? name : 'unknown', code, performance.now() - start)
+    return ack
+  }
+
+  const ackOf = async (name: string, raw: unknown): Promise<Ack<unknown>> => {
     try {
       if (!isCommand(name)) throw new Refusal('invalid-request', 'no such command')
       if (!bucketOf(name).take()) throw new Refusal('rate-limited', `too many ${name}`)
       return { ok: true, data: await answer(name, raw, context, handlers) }
     } catch (error) {
-      return { ok: false, error: toWire(name, error, faults) }
+      return { ok: false, error: toWire(name, error, listener.failed) }
     }
   }
 
@@ -47,6 +58,7 @@ export function bind<Context>(
   wire.onAny((name: string, ...received: unknown[]) => {
     const reply = received.at(-1)
     if (!all.take()) {
+      listener.answered('unknown', 'rate-limited', 0)
       if (typeof reply === 'function')
         reply({ ok: false, error: { code: 'rate-limited', message: 'too many messages' } })
       return

@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
 import { protocolVersion } from '#shared/version.ts'
+import type { DoorObserver } from '../door-observer.ts'
 import type { Log } from '../log.ts'
 import type { Rooms } from '../room/rooms.ts'
 import type { TrustedProxies } from '../trusted-proxies.ts'
@@ -16,13 +17,13 @@ const messageSize = 256 * 1024
 /** A dead connection is noticed within the sum of both (ms). */
 const heartbeat = { pingInterval: 5_000, pingTimeout: 5_000 }
 
-type GatewayParts = { rooms: Rooms; log: Log; proxies: TrustedProxies } & Relays
+type GatewayParts = { rooms: Rooms; log: Log; proxies: TrustedProxies; doors: DoorObserver } & Relays
 
 /** The browsers' door: the socket.io server and every connection behind it. */
 export class Gateway {
   readonly #server: WireServer
 
-  constructor(http: HttpServer, { rooms, log, proxies, ...relays }: GatewayParts) {
+  constructor(http: HttpServer, { rooms, log, proxies, doors, ...relays }: GatewayParts) {
     const arrivals = new Arrivals()
     this.#server = new Server(http, {
       serveClient: false,
@@ -39,9 +40,11 @@ export class Gateway {
     )
     this.#server.on('connection', (wire) => {
       const connection = new Connection(wire, rooms, relays)
-      bind(wire, connection, handlers, ({ command, reference, error }) =>
-        log.error({ command, reference, err: error }, 'a command failed'),
-      )
+      bind(wire, connection, handlers, {
+        answered: (command, code, ms) => doors.answered(command, code, ms),
+        failed: ({ command, reference, error }) =>
+          log.error({ command, reference, err: error }, 'a command failed'),
+      })
       wire.on('disconnect', () => connection.lost())
     })
   }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeSettings, InvalidConfig, readConfig } from '../../server/config.ts'
 import { settings } from '../../server/settings.ts'
@@ -67,6 +70,22 @@ test('the web site listens where media does, unless told otherwise', () => {
     WEB_LISTEN_IP: '127.0.0.1',
     LISTEN_IP: '0.0.0.0',
   })
+})
+
+test('secrets may lie in files, and wrong ones are not shown', () => {
+  expect(faultOf({ METRICS_TOKEN: 'too short' })).toContain('METRICS_TOKEN is given, but must be')
+  expect(faultOf({ METRICS_TOKEN: 'too short' })).not.toContain('too short')
+  const folder = mkdtempSync(join(tmpdir(), 'atrium-'))
+  const path = join(folder, 'token')
+  writeFileSync(path, 'a-token-that-lies-in-a-file\n')
+  expect(readConfig({ METRICS_TOKEN_FILE: path }).METRICS_TOKEN).toBe('a-token-that-lies-in-a-file')
+  rmSync(folder, { recursive: true })
+})
+
+test('metrics that others could read need a token', () => {
+  expect(faultOf({ METRICS_PORT: '9300', METRICS_LISTEN_IP: '0.0.0.0' })).toContain('METRICS_TOKEN')
+  expect(faultOf({ METRICS_PORT: '9300' })).toBe('')
+  expect(faultOf({ METRICS_PORT: '3000' })).toContain('the same')
 })
 
 test('every setting is described for people', () => {
