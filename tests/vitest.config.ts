@@ -11,7 +11,10 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
-          include: ['tests/*.test.ts', 'tests/{shared,server,client,client-shell,layout,setup}/**/*.test.ts'],
+          include: [
+            'tests/*.test.ts',
+            'tests/{shared,server,doctor,client,client-shell,layout,setup}/**/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },
