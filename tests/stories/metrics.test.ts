@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { freePort } from '../support/free-port.ts'
 import { opusParameters } from '../support/rtp.ts'
@@ -8,6 +10,12 @@ import { refusalOf, TestClient } from '../support/test-client.ts'
 
 const patience = { timeout: 30_000, interval: 200 }
 const token = 'a-token-for-tests-only'
+
+type Panel = {
+  type: string
+  description?: string
+  gridPos: { x: number; y: number; w: number; h: number }
+}
 
 let app: TestApp
 beforeAll(async () => {
@@ -112,6 +120,30 @@ test('a port of its own asks for the token too, if there is one', async () => {
 test('without a token and a port nothing is served', async () => {
   await using own = await startTestApp()
   expect(await (await fetch(`${own.url}/metrics`)).text()).not.toContain('atrium_')
+})
+
+test('every metric that the dashboard shows exists', async () => {
+  const dashboard = readFileSync(join(import.meta.dirname, '../../deploy/grafana/atrium.json'), 'utf8')
+  const asked = new Set(dashboard.match(/\b(atrium|process|nodejs)_[a-z0-9_]+/g))
+  const { text } = await scrape(app.url, token)
+  const told = new Set(
+    [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', type]) =>
+      type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+    ),
+  )
+  expect(asked.size).toBeGreaterThan(20)
+  expect([...asked].filter((name) => !told.has(name))).toEqual([])
+})
+
+test('no panel of the dashboard lies on another, and each says what it shows', () => {
+  const path = join(import.meta.dirname, '../../deploy/grafana/atrium.json')
+  const { panels } = JSON.parse(readFileSync(path, 'utf8')) as { panels: Panel[] }
+  const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+    Array.from({ length: w * h }, (_, n) => `${x + (n % w)} ${y + Math.floor(n / w)}`),
+  )
+  expect(new Set(cells).size).toBe(cells.length)
+  expect(panels.every(({ gridPos: { x, w } }) => x + w <= 24)).toBe(true)
+  expect(panels.filter(({ type, description }) => type !== 'row' && !description)).toEqual([])
 })
 
 const promtool = spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0
