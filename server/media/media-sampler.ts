@@ -44,6 +44,7 @@ export class MediaSampler {
     this.#workers = workers
     this.#listener = listener
     this.#life.every(budget.pace, () => this.#next())
+    this.#life.every(budget.round, () => this.#askWorkers())
   }
 
   close(): void {
@@ -57,25 +58,35 @@ export class MediaSampler {
     if (this.#queue.length === 0 && !this.#begin()) return
     for (const visit of this.#queue.splice(-budget.batch)) {
       this.#waiting++
-      void visit()
-        .catch((error: unknown) => this.#listener.failed(error))
-        .finally(() => this.#waiting--)
+      void this.#run(visit).finally(() => this.#waiting--)
     }
     if (this.#queue.length === 0) this.#listener.rounded(performance.now() - this.#started)
+  }
+
+  #askWorkers(): void {
+    for (const [index, worker] of this.#workers())
+      void this.#run(() => this.#visit(worker, () => this.#worker(index, worker)))
+  }
+
+  async #run(visit: () => Promise<void>): Promise<void> {
+    try {
+      await visit()
+    } catch (error) {
+      this.#listener.failed(error)
+    }
   }
 
   #begin(): boolean {
     const now = performance.now()
     if (now - this.#started < budget.round) return false
     this.#started = now
-    for (const [index, worker] of this.#workers()) {
+    for (const [, worker] of this.#workers()) {
       const { transports, producers, consumers } = worker.open
-      this.#queue.push(() => this.#visit(worker, () => this.#worker(index, worker)))
       for (const each of transports) this.#queue.push(() => this.#visit(each, () => this.#transport(each)))
       for (const each of producers) this.#queue.push(() => this.#visit(each, () => this.#producer(each)))
       for (const each of consumers) this.#queue.push(() => this.#visit(each, () => this.#consumer(each)))
     }
-    return this.#queue.length > 0
+    return true
   }
 
   /** What has closed cannot be asked any more, and what closes while being asked answers with an error. */

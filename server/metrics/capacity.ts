@@ -8,37 +8,33 @@ export type Usage = { workers: number; loop: number; rooms: number }
 export const remaining = ({ workers, loop, rooms }: Usage): number =>
   Math.min(1, Math.max(0, 1 - Math.max(workers, loop, rooms)))
 
-/** Over how long usage is averaged, ms. */
-const window = 10_000
+/** How often the event loop is measured, ms. */
+const pace = 10_000
 
 /** How busy the workers (the mean of all, one core each) and this process's event loop were lately. */
 export class Busyness {
-  #workers = 0
+  readonly #workers = new Map<number, { at: number; share: number }>()
   #loop = 0
-  #cpu = 0
   #before = performance.eventLoopUtilization()
-  #since = performance.now()
 
-  constructor(life: Lifetime, workers: () => number) {
-    life.every(window, () => this.#measure(workers()))
+  constructor(life: Lifetime) {
+    life.every(pace, () => this.#measureLoop())
   }
 
-  /** Adds CPU time of a worker, ms. */
-  worked(ms: number): void {
-    this.#cpu += ms
+  /** Takes in CPU time of a worker since the last time, ms. */
+  worked(index: number, cpu: number, now = performance.now()): void {
+    const last = this.#workers.get(index)
+    this.#workers.set(index, { at: now, share: last ? cpu / (now - last.at) : 0 })
   }
 
   get lately(): Pick<Usage, 'workers' | 'loop'> {
-    return { workers: this.#workers, loop: this.#loop }
+    const shares = [...this.#workers.values()].map(({ share }) => share)
+    return { workers: shares.reduce((sum, share) => sum + share, 0) / (shares.length || 1), loop: this.#loop }
   }
 
-  #measure(workers: number): void {
-    const now = performance.now()
-    this.#workers = this.#cpu / (now - this.#since) / Math.max(1, workers)
-    this.#since = now
-    this.#cpu = 0
-    const loop = performance.eventLoopUtilization()
-    this.#loop = performance.eventLoopUtilization(loop, this.#before).utilization
-    this.#before = loop
+  #measureLoop(): void {
+    const now = performance.eventLoopUtilization()
+    this.#loop = performance.eventLoopUtilization(now, this.#before).utilization
+    this.#before = now
   }
 }

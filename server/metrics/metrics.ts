@@ -38,7 +38,7 @@ export class Metrics {
   watch({ rooms, engine, connections, maxRooms, relays }: Watched): void {
     roomGauges(this.#registry, rooms)
     mediaGauges(this.#registry, engine.workers, relays)
-    const busyness = new Busyness(this.#life, () => engine.workers.all.length)
+    const busyness = new Busyness(this.#life)
     this.#life.own(engine.sample(this.#withBusyness(busyness)))
     const registers = [this.#registry]
     void new Gauge({
@@ -77,7 +77,7 @@ export class Metrics {
       rounded: (...told) => media.rounded(...told),
       failed: (...told) => media.failed(...told),
       worked(index, usage) {
-        busyness.worked(usage.user + usage.system)
+        busyness.worked(index, usage.user + usage.system)
         media.worked(index, usage)
       },
     }

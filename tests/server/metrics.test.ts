@@ -1,9 +1,10 @@
 import type { Transport } from 'mediasoup/types'
 import { expect, test } from 'vitest'
+import { Lifetime } from '#shared/lifetime.ts'
 import { bears } from '../../server/http/bearer.ts'
 import { Increases } from '../../server/media/increases.ts'
 import { selectedPath } from '../../server/media/selected-path.ts'
-import { remaining } from '../../server/metrics/capacity.ts'
+import { Busyness, remaining } from '../../server/metrics/capacity.ts'
 import { relayAddresses } from '../../server/relay-addresses.ts'
 
 test.each([
@@ -49,6 +50,17 @@ test('figures grow from what they were, each by itself, and never shrink', () =>
 test('what is left is what the scarcest resource leaves', () => {
   expect(remaining({ workers: 0.2, loop: 0.1, rooms: 0.7 })).toBeCloseTo(0.3)
   expect(remaining({ workers: 1.4, loop: 0.1, rooms: 0 })).toBe(0)
+})
+
+test('how busy workers are is the mean over all of them, since they were last asked', () => {
+  const life = new Lifetime()
+  const busyness = new Busyness(life)
+  for (const index of [0, 1]) busyness.worked(index, 9_000, 0)
+  expect(busyness.lately.workers).toBe(0)
+  busyness.worked(0, 2_500, 5_000)
+  busyness.worked(1, 500, 10_000)
+  expect(busyness.lately.workers).toBeCloseTo((0.5 + 0.05) / 2)
+  life.close()
 })
 
 test.each([
