@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 const root = new URL('..', import.meta.url).pathname
 
-/** Rings of tests: `unit` needs nothing, `integration` real workers and sockets, `browser` Chromium as well. */
+/** Rings of tests: `unit` needs nothing, `integration` real workers and sockets, `browser` Chromium as well, `network` root. */
 export default defineConfig({
   root,
   test: {
@@ -36,6 +36,17 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 180_000,
           // Two cores carry one meeting of real browsers at a time.
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'network',
+          include: ['tests/network/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           maxWorkers: 1,
           fileParallelism: false,
         },

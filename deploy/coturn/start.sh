@@ -25,6 +25,9 @@ render() {
   echo "$MEDIA_IPS" | tr ',' '\n' | sed 's/ //g; /^$/d' | while read -r ip; do
     case $ip in
       *[!0-9a-fA-F.:]*) echo "MEDIA_IPS holds \"$ip\", which is no address." >&2; exit 1 ;;
+      *[!0.:]*) ;;
+      # To coturn, a range that begins with it holds everything.
+      *) echo "MEDIA_IPS holds \"$ip\", which would allow every peer: name the SFU's own addresses." >&2; exit 1 ;;
     esac
     echo "allowed-peer-ip=$ip"
   done

@@ -4,7 +4,7 @@ import { decodeStun, encodeStun, type StunAttribute, type StunMessage } from './
 import { openStunTransport, type StunPlace, type StunTransport } from './stun-transport.ts'
 
 /** No answer came in time. */
-class StunSilence extends Error {
+export class StunSilence extends Error {
   override name = 'StunSilence'
 }
 
