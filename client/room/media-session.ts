@@ -11,6 +11,7 @@ import { RoutedMedia, type Direction } from '../media/routed-media.ts'
 import { isRelayed } from '../media/selected-pair.ts'
 import { ConnectionWatch } from './connection-watch.ts'
 import { DirectPath } from './direct-path.ts'
+import { IceRenewal } from './ice-renewal.ts'
 import { incomingOf } from './incoming.ts'
 import type { Preparation, Prepared } from './preparation.ts'
 import { Publishing } from './publishing.ts'
@@ -57,10 +58,10 @@ export class MediaSession implements StatisticsSource {
   readonly relayed: ShallowRef<boolean> = shallowRef(false)
   readonly #options: MediaSessionOptions
   readonly #life = new Lifetime()
+  readonly #renewal: IceRenewal
   #media: RoutedMedia | undefined
   #watch: ConnectionWatch | undefined
   #iceServers: RTCIceServer[] | undefined
-  #forgetRenewal = () => {}
   #reopening = false
   #failures = 0
 
@@ -75,6 +76,17 @@ export class MediaSession implements StatisticsSource {
         router: () => preparation.done?.resource.rtpCapabilities ?? {},
         mute: (id, muted) => ask('track.mute', { id, muted }),
         unpublish: (id) => ask('track.unpublish', { id }),
+        failed: reportFault,
+      }),
+    )
+    this.#renewal = this.#life.own(
+      new IceRenewal({
+        ask: () => ask('media.ice-servers', {}),
+        inside: options.inside,
+        renewed: async (servers) => {
+          this.#iceServers = servers
+          await this.#media?.updateIceServers(servers)
+        },
         failed: reportFault,
       }),
     )
@@ -182,7 +194,7 @@ export class MediaSession implements StatisticsSource {
   #resume(subscriptions: Subscription[]): void {
     // Whoever lost the connection may have come back by another network.
     this.renew()
-    this.#renew()
+    this.#renewal.begin()
     this.publishing.refresh()
     this.receiving.resume(subscriptions).catch(reportFault)
   }
@@ -192,7 +204,7 @@ export class MediaSession implements StatisticsSource {
     const media = (this.#media = this.#newMedia(grant))
     this.publishing.refresh()
     this.receiving.start(media, subscriptions).catch(reportFault)
-    this.#renew()
+    this.#renewal.begin()
   }
 
   #newMedia(grant: MediaGrant): RoutedMedia {
@@ -223,20 +235,6 @@ export class MediaSession implements StatisticsSource {
       },
     })
     return media
-  }
-
-  /** Asks for the relay's credentials, now and again at 80 % of their life; whoever is away does so on coming back. */
-  #renew(): void {
-    this.#forgetRenewal()
-    if (!this.#options.inside()) return
-    this.#options
-      .ask('media.ice-servers', {})
-      .then(async ({ iceServers, lifetime }) => {
-        this.#iceServers = iceServers as RTCIceServer[]
-        this.#forgetRenewal = this.#life.after(lifetime * 0.8, () => this.#renew())
-        await this.#media?.updateIceServers(this.#iceServers)
-      })
-      .catch(reportFault)
   }
 
   /** The transports are dead or void: asks for new ones until it gets them. Whoever is outside gets them on coming back. */
