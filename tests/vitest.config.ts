@@ -31,6 +31,17 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'network',
+          include: ['tests/network/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 300_000,

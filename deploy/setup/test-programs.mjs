@@ -4,7 +4,19 @@ import { installPackages, isDebian } from './debian.mjs'
 import { reasonOf } from './failure.mjs'
 
 /** Debian packages of the programs that a public server needs beside Atrium, and of what checks their configuration. */
-const packages = ['caddy', 'coturn', 'docker-compose', 'haproxy', 'shellcheck']
+const packages = [
+  'caddy',
+  'coturn',
+  'docker-compose',
+  'haproxy',
+  'shellcheck',
+  // What the network laboratory is made of.
+  'conntrack',
+  'iproute2',
+  'nftables',
+  'openssl',
+  'procps',
+]
 
 /**
  * Installs what the tests of deploy/ run. Where that cannot be, those tests are skipped, and the others tell no less.

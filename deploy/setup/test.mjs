@@ -5,7 +5,7 @@ import { Setup } from './setup.mjs'
 import { showSummary } from './summary.mjs'
 import { runVitest } from './vitest-run.mjs'
 
-const projects = ['unit', 'integration', 'browser']
+const projects = ['unit', 'integration', 'browser', 'network']
 
 await runCommand(
   async () => {

@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type LaunchOptions, type Page } from 'playwright-core'
 import { paintCamera } from './painted-camera.ts'
 
 /** What a browser's devices are like: made up and allowed, made up but the camera refused, or none at all. */
@@ -26,10 +26,14 @@ const deviceFlags: Record<DeviceSituation, string[]> = {
 }
 
 /** A real Chromium; every person in a test gets a context (a profile) of it. */
-export async function launchChromium(devices: DeviceSituation = 'allowed'): Promise<Browser> {
+export async function launchChromium(
+  devices: DeviceSituation = 'allowed',
+  more: Pick<LaunchOptions, 'executablePath' | 'args'> & { env?: Record<string, string> } = {},
+): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: [...quiet, ...deviceFlags[devices]],
+    executablePath: more.executablePath ?? process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: [...quiet, ...deviceFlags[devices], ...(more.args ?? [])],
+    env: { ...process.env, ...more.env },
   })
 }
 

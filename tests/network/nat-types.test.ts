@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unavailable } from './laboratory/available.ts'
+import { makeCertificate, type Certificate } from './laboratory/certificate.ts'
+import { startCoturn } from './laboratory/coturn.ts'
+import { addresses, Laboratory } from './laboratory/laboratory.ts'
+import { natTypes } from './laboratory/nat.ts'
+
+const probe = join(import.meta.dirname, 'laboratory/nat-probe.ts')
+const reason = await unavailable()
+if (reason) console.warn(`The network laboratory is skipped: ${reason}.`)
+
+const behaviours = {
+  open: { mapping: 'independent', filtering: 'independent' },
+  'full-cone': { mapping: 'independent', filtering: 'independent' },
+  'address-restricted': { mapping: 'independent', filtering: 'address' },
+  'port-restricted': { mapping: 'independent', filtering: 'port' },
+  symmetric: { mapping: 'port', filtering: 'port' },
+}
+
+describe.skipIf(reason)('the laboratory', () => {
+  let laboratory: Laboratory
+  let certificate: Certificate
+  let coturn: AsyncDisposable
+  beforeAll(async () => {
+    laboratory = await Laboratory.build()
+    certificate = await makeCertificate()
+    coturn = await startCoturn(laboratory, certificate)
+  })
+  afterAll(async () => {
+    await coturn?.[Symbol.asyncDispose]()
+    await certificate?.[Symbol.asyncDispose]()
+    await laboratory?.[Symbol.asyncDispose]()
+  })
+
+  test.each(natTypes)('has a router that is %s, as STUN sees it', async (nat) => {
+    const { namespace } = await laboratory.home(nat.slice(0, 4), nat)
+    const said = await namespace.run(process.execPath, [probe, addresses.turn])
+    expect(JSON.parse(said)).toEqual(behaviours[nat])
+  })
+
+  test('keeps a private address from being reached from outside', async () => {
+    const { namespace, router } = await laboratory.home('private', 'port-restricted')
+    const inner = router.lan(10).split('/')[0]!
+    await expect(laboratory.turn.run('ping', ['-c', '1', '-W', '1', inner])).rejects.toThrow('ping')
+    await namespace.run('bash', ['-c', `exec 3<>/dev/tcp/${addresses.turn}/443`])
+  })
+
+  test('has firewalls that let through what they should', async () => {
+    const { namespace, router } = await laboratory.home('walled', 'port-restricted')
+    const reach = (port: number) =>
+      namespace.run('timeout', ['2', 'bash', '-c', `exec 3<>/dev/tcp/${addresses.turn}/${port}`])
+    await router.protect('udp-blocked')
+    await expect(namespace.run(process.execPath, [probe, addresses.turn])).rejects.toThrow('does not help')
+    await reach(3478)
+    await router.protect('only-443')
+    await reach(443)
+    await expect(reach(3478)).rejects.toThrow('3478')
+  })
+})
