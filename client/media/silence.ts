@@ -5,7 +5,7 @@ export type PathSample = { at: number; pair: string; heard: number; sent: number
 export type Verdict = 'alive' | 'doubtful' | 'silent'
 
 /** ms without a sound from a path on which something is due, at least; and as multiples of its usual longest gap. */
-const busy = { doubtful: 400, silent: 1_000, doubtfulGaps: 1.5, silentGaps: 2.5 }
+const busy = { doubtful: 300, silent: 1_000, doubtfulGaps: 1.5, silentGaps: 2.5 }
 /** ms without a sound from an idle path: its consent checks (RFC 7675) are answered every 2.5 s. */
 const idle = { doubtful: 4_000, silent: 6_500 }
 /** A sample this late (ms) says nothing: the machine slept, and what arrived meanwhile is not yet counted. */

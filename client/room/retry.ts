@@ -20,8 +20,8 @@ export class Retry {
     return Math.min(limits.first * limits.growth ** this.#tries, limits.most)
   }
 
-  /** The connection lasted: the next loss is a new one. */
-  succeeded(): void {
+  /** The connection lasted, or the network is another one: what failed before says nothing about what comes. */
+  startOver(): void {
     this.#tries = 0
   }
 }

@@ -1,5 +1,5 @@
 /** ms before anything was measured, and the least and most that an answer is waited for. */
-const patience = { unknown: 1_000, least: 300, most: 6_000 }
+const patience = { unknown: 1_000, least: 200, most: 6_000 }
 
 /** How long an answer takes on this connection, smoothed as TCP does it (RFC 6298). All in ms. */
 export class RoundTrip {

@@ -12,6 +12,8 @@ import { RoundTrip } from './round-trip.ts'
 const patience = 10_000
 /** ms a connection gets to answer when it is doubted: if the network may have changed, and if only nothing was heard. */
 const doubtful = { changed: 1_000, quiet: 3_000 }
+/** ms by which a timer may be late and still be trusted. */
+const tardy = 100
 /** ms between pings, which measure the connection and notice its end before the server's heartbeat does. */
 const pulse = 5_000
 /** ms a connection must last to count as one: a server that drops everybody at once is not asked ever faster. */
@@ -166,7 +168,7 @@ export class Wire {
   #connected(): void {
     this.#settle()
     this.#roundTrip = new RoundTrip()
-    this.#forgetProof = this.#life.after(proof, () => this.#retry.succeeded())
+    this.#forgetProof = this.#life.after(proof, () => this.#retry.startOver())
     this.#forgetPulse = this.#life.every(pulse, () => this.#probe(doubtful.quiet))
     this.#probe(patience)
     this.#listener.opened()
@@ -200,6 +202,7 @@ export class Wire {
 
   /** An old connection must prove that it lives, a missing one is tried at once. */
   #networkChanged(): void {
+    this.#retry.startOver()
     if (!this.connected) return this.tryNow()
     const limit = Math.max(doubtful.changed, this.#roundTrip.limit)
     this.#probe(limit, () => this.#listener.survived())
@@ -212,7 +215,9 @@ export class Wire {
     let silent = true
     const forget = this.#life.after(limit, () => {
       if (this.#socket.id !== id || !silent) return
-      if (this.#heard < asked) this.reopen()
+      // A page that was too busy to run this in time may have been too busy to hear the answer.
+      if (performance.now() - asked > limit + tardy) this.#probe(limit, alive)
+      else if (this.#heard < asked) this.reopen()
       else alive()
     })
     // Any answer will do, a refusal too; a late one still tells how slow the connection is.

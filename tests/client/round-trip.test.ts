@@ -9,7 +9,7 @@ function limitAfter(...measured: number[]): number {
 }
 
 test('a quick connection is doubted soon, a slow one gets the time it needs', () => {
-  expect(limitAfter(...Array<number>(20).fill(20))).toBe(300)
+  expect(limitAfter(...Array<number>(20).fill(20))).toBe(200)
   expect(limitAfter(...Array<number>(20).fill(700))).toBeGreaterThan(1_400)
   expect(limitAfter(100, 900, 100, 900, 100, 900)).toBeGreaterThan(900)
   expect(limitAfter()).toBe(1_000)
@@ -24,7 +24,7 @@ test('a lost connection is tried at once, then more and more seldom, then every 
   const pauses = Array.from({ length: 8 }, () => retry.next(0))
   expect(pauses).toEqual([0, 300, 1_200, 2_700, 4_800, 7_000, 7_000, 7_000])
   expect(retry.next(1)).toBeGreaterThan(7_000)
-  retry.succeeded()
+  retry.startOver()
   expect(retry.next(1)).toBe(0)
 })
 
