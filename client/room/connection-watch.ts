@@ -34,10 +34,9 @@ export class ConnectionWatch {
     for (const direction of ['receive', 'send'] as const) this.#act(direction)
   }
 
-  /** Nothing is heard any more: looks for other paths, unless that is just being done. */
-  suspect(): void {
-    for (const direction of ['receive', 'send'] as const)
-      if (!this.#restarting.has(direction)) this.#act(direction)
+  /** Nothing is heard any more of these: looks for other paths, unless that is just being done. */
+  suspect(...directions: Direction[]): void {
+    for (const direction of directions) if (!this.#restarting.has(direction)) this.#act(direction)
   }
 
   close(): void {

@@ -150,6 +150,11 @@ export class MediaSession implements StatisticsSource {
     this.#watch?.renew()
   }
 
+  /** The server hears nothing of this participant any more. */
+  unheard(): void {
+    this.#watch?.suspect('send')
+  }
+
   async report(direction: Direction): Promise<RTCStatsReport | undefined> {
     return this.direct.statistics() ?? this.#media?.statistics(direction)
   }
@@ -231,7 +236,7 @@ export class MediaSession implements StatisticsSource {
       paths: {
         expecting: () => this.#expecting,
         doubtful: () => this.#options.doubt(),
-        silent: () => watch.suspect(),
+        silent: () => watch.suspect('receive', 'send'),
       },
     })
     return media

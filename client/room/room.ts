@@ -275,6 +275,7 @@ export class ClientRoom {
     if (signal.type === 'direct') this.#media.direct.take(signal.id, signal.message)
     if (signal.type === 'quality')
       this.quality.value = new Map(this.quality.value).set(signal.id, signal.quality)
+    if (signal.type === 'silence') this.#media.unheard()
     if (signal.type === 'reaction') this.#reactions.show(signal.from, signal.emoji)
   }
 

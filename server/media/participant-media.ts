@@ -102,6 +102,12 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
     this.#subscriptions.get(id)?.close()
   }
 
+  async bytesReceived(): Promise<number> {
+    this.#expectOpen()
+    const [statistics] = await refusing(this.#transports.send.getStats())
+    return (statistics as { bytesReceived: number } | undefined)?.bytesReceived ?? 0
+  }
+
   async restartIce(direction: 'send' | 'receive'): ReturnType<ParticipantMedia['restartIce']> {
     this.#expectOpen()
     return this.#transports.restartIce(direction)

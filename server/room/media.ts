@@ -44,6 +44,8 @@ export interface ParticipantMedia {
   /** Changes what is sent; does nothing if the subscription has ended. */
   forward(subscription: SubscriptionId, forwarding: Forwarding): Promise<void>
   unsubscribe(subscription: SubscriptionId): void
+  /** Everything that has arrived so far, bytes. */
+  bytesReceived(): Promise<number>
   restartIce(direction: 'send' | 'receive'): Promise<MediaGrant['send']['iceParameters']>
   close(): void
 }

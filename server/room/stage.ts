@@ -14,6 +14,7 @@ import type { Member } from './member.ts'
 import { Reception } from './reception.ts'
 import { Speaking, type Speakers } from '#shared/speaking.ts'
 import { isAudio, wishesFor } from './subscription-policy.ts'
+import { Vigil } from './vigil.ts'
 
 /** A participant's transports and what it receives at first. */
 export type Equipment = { media: MediaGrant; subscriptions: Subscription[] }
@@ -49,6 +50,7 @@ export class Stage {
       const owner = room.state().tracks.get(track)?.owner
       if (owner) room.member(owner)?.endpoint?.demand({ track, layer })
     })
+    void new Vigil({ ...room, due: ({ id }) => this.#tracksOf(id).some((track) => this.#isDue(track)) })
   }
 
   /** Opens one participant's transports, on the room's media, which is opened first if need be. */
@@ -215,6 +217,12 @@ export class Stage {
     const heard = this.#room.state().direct?.settled ? 10 : score
     const quality = owner && this.#quality.score(owner, track, heard)
     if (owner && quality) this.#room.signal({ type: 'quality', id: owner, quality })
+  }
+
+  /** Whether packets of this track should arrive all the time; a screen may rest. */
+  #isDue({ id, source, muted }: Track): boolean {
+    if (muted || this.#room.state().direct?.settled) return false
+    return source === 'microphone' || (source === 'camera' && this.#demands.told(id) !== null)
   }
 
   #sumDemand(): void {

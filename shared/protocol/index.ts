@@ -49,6 +49,8 @@ export const Signal = z.discriminatedUnion('type', [
   z.object({ type: z.literal('quality'), id: ParticipantId, quality: Quality }),
   /** From the other one of the two. */
   z.object({ type: z.literal('direct'), id: DirectId, message: DirectMessage }),
+  /** Nothing of what you send arrives any more; told to you alone. */
+  z.object({ type: z.literal('silence') }),
   z.object({ type: z.literal('reaction'), from: ParticipantId, emoji: Reaction }),
 ])
 export type Signal = z.infer<typeof Signal>

@@ -70,11 +70,11 @@ test('a restart that is refused leads to new transports; a closed watch does not
 test('silence restarts both paths, and never one that is being restarted', async () => {
   const done: (() => void)[] = []
   const { watch, restarted } = watching(() => new Promise((resolve) => void done.push(resolve)))
-  watch.suspect()
-  watch.suspect()
+  watch.suspect('receive', 'send')
+  watch.suspect('receive', 'send')
   expect(restarted).toEqual(['receive', 'send'])
   for (const finish of done) finish()
   await vi.advanceTimersByTimeAsync(0)
-  watch.suspect()
+  watch.suspect('receive', 'send')
   expect(restarted).toEqual(['receive', 'send', 'receive', 'send'])
 })
