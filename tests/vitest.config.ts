@@ -51,17 +51,6 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      {
-        root,
-        test: {
-          name: 'network',
-          include: ['tests/network/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          maxWorkers: 1,
-          fileParallelism: false,
-        },
-      },
     ],
   },
 })

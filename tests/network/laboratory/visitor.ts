@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { launchChromium, Person } from '../../support/chromium.ts'
 import type { Certificate } from './certificate.ts'
 import type { Host } from './router.ts'
-import { writeVoice } from './voice.ts'
+import { writeVoice } from '../../support/voice.ts'
 
 const executablePath = join(import.meta.dirname, 'chromium-in-namespace.sh')
 
@@ -45,23 +45,13 @@ export class Visitor implements AsyncDisposable {
     return [...new Set(await this.person.page.evaluate(readWays))].toSorted()
   }
 
-  /** Notes from now on when sound arrives. */
-  async listen(): Promise<void> {
-    await this.person.page.evaluate(noteSound)
-  }
-
-  /** The longest time without sound since `listen`, ms; until now, if it is silent now. */
-  silence(): Promise<number> {
-    return this.person.page.evaluate(() => (globalThis as Noted).longestSilence?.() ?? 0)
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close()
     await rm(this.#folder, { recursive: true, force: true })
   }
 }
 
-type Noted = { connections?: RTCPeerConnection[]; longestSilence?: () => number; stopNoting?: () => void }
+type Noted = { connections?: RTCPeerConnection[] }
 
 /** Runs in the page. */
 async function readWays(): Promise<string[]> {
@@ -78,35 +68,4 @@ async function readWays(): Promise<string[]> {
     }
   }
   return ways
-}
-
-/** Runs in the page: looks often at how much sound came, over whatever connection. */
-function noteSound(): void {
-  const noted = globalThis as Noted
-  noted.stopNoting?.()
-  let packets = 0
-  let last = performance.now()
-  let longest = 0
-  const look = async (): Promise<void> => {
-    let now = 0
-    let at = 0
-    for (const connection of noted.connections ?? []) {
-      if (connection.connectionState === 'closed') continue
-      for (const report of (await connection.getStats()).values()) {
-        if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue
-        now += report.packetsReceived
-        at = Math.max(at, report.lastPacketReceivedTimestamp ?? 0)
-      }
-    }
-    // What was closed no longer counts, so that any change is news; the packet's own time tells when.
-    if (now !== packets && at > 0) {
-      const heard = Math.max(last, at - performance.timeOrigin)
-      longest = Math.max(longest, heard - last)
-      last = heard
-      packets = now
-    }
-  }
-  const timer = setInterval(() => void look(), 50)
-  noted.stopNoting = () => clearInterval(timer)
-  noted.longestSilence = () => Math.max(longest, performance.now() - last)
 }
