@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { Checks } from './check/checks.ts'
 import { publicUrlOf, type Config } from './config.ts'
 import { silentDoors } from './door-observer.ts'
 import { healthRoutes } from './http/health.ts'
@@ -49,10 +50,19 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     }),
     (open) => open.close('server-stopping'),
   )
+  const checks = stack.adopt(new Checks(engine), (open) => open.close())
   const proxies = new TrustedProxies(config.TRUSTED_PROXIES)
   const http = stack.use(await createHttpServer(config, log, proxies, doors))
   const iceServers = iceServersOf(config)
-  const gateway = new Gateway(http.server, { rooms, log, proxies, doors, iceServers, credentialLifetime })
+  const gateway = new Gateway(http.server, {
+    rooms,
+    checks,
+    log,
+    proxies,
+    doors,
+    iceServers,
+    credentialLifetime,
+  })
   let stopping = false
   healthRoutes(http, () => engine.ready && !stopping)
   roomRoutes(http, { rooms, engine, limits: toldLimits(config), publicUrl: publicUrlOf(config), iceServers })

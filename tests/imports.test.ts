@@ -8,10 +8,12 @@ const mayKnow: Record<string, string[]> = {
   'shared/protocol': ['shared', 'shared/protocol', 'zod', 'mediasoup-client'],
   'server/room': ['shared', 'shared/protocol', 'server/room', 'node'],
   'server/media': ['shared', 'shared/protocol', 'server/room', 'server/media', 'server', 'mediasoup', 'node'],
+  'server/check': ['shared', 'shared/protocol', 'server/room', 'server/check', 'node'],
   'server/signaling': [
     'shared',
     'shared/protocol',
     'server/room',
+    'server/check',
     'server/signaling',
     'server',
     'socket.io',
@@ -49,6 +51,15 @@ const mayKnow: Record<string, string[]> = {
   ],
   'client/media': ['shared', 'shared/protocol', 'client/media', 'vue', 'mediasoup-client'],
   'client/direct': ['shared', 'shared/protocol', 'client/direct', 'client/media', 'vue'],
+  'client/check': [
+    'shared',
+    'shared/protocol',
+    'client/check',
+    'client/media',
+    'client/room',
+    'vue',
+    'mediasoup-client',
+  ],
   'client/layout': ['shared', 'shared/protocol', 'client/layout'],
 }
 
@@ -59,6 +70,7 @@ const typesOnly: Record<string, string[]> = {
   'client/room': ['shared/protocol'],
   'client/media': ['shared/protocol'],
   'client/direct': ['shared/protocol'],
+  'client/check': ['shared/protocol'],
   'client/layout': ['shared/protocol'],
 }
 
@@ -114,4 +126,11 @@ test('only the metrics folder knows Prometheus', () => {
 test('only the media folders know mediasoup', () => {
   const strangers = imports.filter(({ target, layer }) => target === 'mediasoup' && layer !== 'server/media')
   expect(strangers).toEqual([])
+})
+
+test('the network check knows media, and nothing of meetings', () => {
+  const targets = globSync('server/check/*.ts').flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/from '(\.\.\/[^']+)'/g)].map(([, target]) => target),
+  )
+  expect(new Set(targets)).toEqual(new Set(['../room/media.ts']))
 })

@@ -2,6 +2,7 @@ import { Refusal } from '#shared/errors.ts'
 import type { CloseReason, RoomEvent, Signal } from '#shared/protocol/index.ts'
 import type { IceServer } from '#shared/protocol/ice.ts'
 import type { Demand, SubscriptionChange } from '#shared/protocol/media.ts'
+import type { ConnectionCheck } from '../check/connection-check.ts'
 import type { Endpoint } from '../room/endpoint.ts'
 import type { Member } from '../room/member.ts'
 import type { Room } from '../room/room.ts'
@@ -18,14 +19,16 @@ export type Relays = {
 export class Connection implements Endpoint {
   readonly rooms: Rooms
   readonly relays: Relays
+  readonly check: ConnectionCheck
   readonly #wire: Wire
   #seat: { room: Room; member: Member } | undefined
   #joining = false
 
-  constructor(wire: Wire, rooms: Rooms, relays: Relays) {
+  constructor(wire: Wire, rooms: Rooms, relays: Relays, check: ConnectionCheck) {
     this.#wire = wire
     this.rooms = rooms
     this.relays = relays
+    this.check = check
   }
 
   /** Where this connection sits, or a refusal. */
@@ -57,6 +60,7 @@ export class Connection implements Endpoint {
 
   /** The socket is gone. */
   lost(): void {
+    this.check.lost()
     const seat = this.#seat
     this.#seat = undefined
     seat?.room.lose(seat.member, this)

@@ -1,6 +1,8 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
 import { protocolVersion } from '#shared/version.ts'
+import type { Checks } from '../check/checks.ts'
+import { ConnectionCheck } from '../check/connection-check.ts'
 import type { DoorObserver } from '../door-observer.ts'
 import type { Log } from '../log.ts'
 import type { Rooms } from '../room/rooms.ts'
@@ -17,13 +19,19 @@ const messageSize = 256 * 1024
 /** A dead connection is noticed within the sum of both (ms). */
 const heartbeat = { pingInterval: 5_000, pingTimeout: 5_000 }
 
-type GatewayParts = { rooms: Rooms; log: Log; proxies: TrustedProxies; doors: DoorObserver } & Relays
+type GatewayParts = {
+  rooms: Rooms
+  checks: Checks
+  log: Log
+  proxies: TrustedProxies
+  doors: DoorObserver
+} & Relays
 
 /** The browsers' door: the socket.io server and every connection behind it. */
 export class Gateway {
   readonly #server: WireServer
 
-  constructor(http: HttpServer, { rooms, log, proxies, doors, ...relays }: GatewayParts) {
+  constructor(http: HttpServer, { rooms, checks, log, proxies, doors, ...relays }: GatewayParts) {
     const arrivals = new Arrivals()
     this.#server = new Server(http, {
       serveClient: false,
@@ -39,7 +47,7 @@ export class Gateway {
       ),
     )
     this.#server.on('connection', (wire) => {
-      const connection = new Connection(wire, rooms, relays)
+      const connection = new Connection(wire, rooms, relays, new ConnectionCheck(checks))
       bind(wire, connection, handlers, {
         answered: (command, code, ms) => doors.answered(command, code, ms),
         failed: ({ command, reference, error }) =>

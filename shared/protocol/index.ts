@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { chatCommands, chatEvents, Reaction } from './chat.ts'
+import { checkCommands } from './check.ts'
 import { connectionCommands } from './connection.ts'
 import { defineCommands, type Ack, type Output, type Request } from './command.ts'
 import { directCommands, directEvents, DirectMessage } from './direct.ts'
@@ -20,6 +21,7 @@ export const commands = defineCommands({
   ...directCommands,
   ...viewCommands,
   ...chatCommands,
+  ...checkCommands,
 })
 export type Commands = typeof commands
 export type CommandName = keyof Commands

@@ -1,6 +1,7 @@
 import type { Handlers } from '../dispatch.ts'
 import type { Connection } from '../connection.ts'
 import { chatHandlers } from './chat.ts'
+import { checkHandlers } from './check.ts'
 import { directHandlers } from './direct.ts'
 import { connectionHandlers } from './connection.ts'
 import { mediaHandlers } from './media.ts'
@@ -15,4 +16,5 @@ export const handlers: Handlers<Connection> = {
   ...mediaHandlers,
   ...directHandlers,
   ...chatHandlers,
+  ...checkHandlers,
 }
