@@ -42,6 +42,8 @@ ACME_EMAIL=$email
 TURN_NAME=turn.$domain
 PUBLIC_URL=https://$domain
 PORT=3000
+WEB_LISTEN_IP=127.0.0.1
+TRUSTED_PROXIES=127.0.0.1
 ANNOUNCED_IP=$addresses
 STUN_URLS=stun:turn.$domain:3478
 TURN_URLS=turn:turn.$domain:3478?transport=udp,turn:turn.$domain:3478?transport=tcp,turns:turn.$domain:443?transport=tcp

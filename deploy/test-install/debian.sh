@@ -5,13 +5,18 @@ suite=${SUITE:-bookworm}
 registry=()
 workers=${XDG_CACHE_HOME:-$HOME/.cache}/atrium/worker
 
-inside() {
-  chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "${registry[@]}" "$@"
+inside() { (enter "$@"); }
+
+# Takes the place of the shell that calls it.
+enter() {
+  exec chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "${registry[@]}" "$@"
 }
 
 make_debian() {
   echo "· Debian $suite"
   if ! [[ -e $root/etc/debian_version ]]; then bootstrap; fi
+  # What an earlier run has left there.
+  rm -rf "$root"/etc/atrium "$root"/var/lib/{atrium,atrium-caddy,atrium-coturn,ca}
   mount -t proc proc "$root/proc"
   mount --rbind /dev "$root/dev"
   share_registries

@@ -75,5 +75,5 @@ wait_for 'TURN over TLS on the same 443, with a certificate of its name' certifi
 inside turnutils_peer -L "$address" -p 3480 >/dev/null 2>&1 &
 wait_for 'the relay relays to the media address (UDP)' relay
 wait_for 'the relay relays to the media address (TCP)' relay -t
-for name in "${!started[@]}"; do kill "${started[$name]}"; done
-wait
+jobs -p | xargs kill
+wait || true

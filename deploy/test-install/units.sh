@@ -18,7 +18,7 @@ start_unit() {
   user=${user:-root} group=${group:-root}
   for folder in $(unit "$name" StateDirectory); do inside install -d -o "$user" -g "$group" "/var/lib/$folder"; done
   for folder in $(unit "$name" RuntimeDirectory); do inside install -d -o "$user" -g "$group" "/run/$folder"; done
-  inside sh -c "$(environment_of "$name") export RUNTIME_DIRECTORY=/run/$(unit "$name" RuntimeDirectory)
+  enter sh -c "$(environment_of "$name") export RUNTIME_DIRECTORY=/run/$(unit "$name" RuntimeDirectory)
     cd $(unit "$name" WorkingDirectory)/ && exec $(as_user "$name" "$user" "$group") $(unit "$name" ExecStart)" \
     >>"$root/var/log/$name.log" 2>&1 &
   started["$name"]=$!

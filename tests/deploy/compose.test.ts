@@ -84,6 +84,7 @@ describe('the compose file', () => {
     const { TURN_SECRET_FILE: _, ...environment } = atrium.environment
     const config = readConfig({ ...environment, TURN_SECRET: 'x'.repeat(32) })
     expect(config).toMatchObject({ PUBLIC_URL: 'https://meet.example.org', ANNOUNCED_IP: ['203.0.113.5'] })
+    expect(config).toMatchObject({ WEB_LISTEN_IP: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] })
     expect(config.TURN_URLS).toEqual([
       'turn:turn.meet.example.org:3478?transport=udp',
       'turn:turn.meet.example.org:3478?transport=tcp',

@@ -51,6 +51,7 @@ export function startAtrium(space: Namespace): void {
   const env = {
     PORT: '3000',
     LISTEN_IP: '127.0.0.1',
+    TRUSTED_PROXIES: '127.0.0.1',
     WORKERS: '1',
     STATE_FOLDER: join(space.folder, 'state'),
     PUBLIC_URL: `https://${site}`,
