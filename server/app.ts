@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { Checks } from './check/checks.ts'
 import { publicUrlOf, type Config } from './config.ts'
 import { silentDoors } from './door-observer.ts'
+import { adminRoutes } from './http/admin.ts'
 import { healthRoutes } from './http/health.ts'
 import { iceRoutes } from './http/ice.ts'
 import { createMetricsServer, metricsRoutes } from './http/metrics.ts'
@@ -31,6 +32,8 @@ export type App = AsyncDisposable & {
   readonly rooms: Rooms
   readonly gateway: Gateway
   readonly http: FastifyInstance
+  /** No new rooms; those that are open end in so many seconds at the latest (`rooms.drained`). */
+  drain(seconds: number): { rooms: number; ends: Date }
 }
 
 /** Puts every part together and starts listening. Tells everybody, then closes everything, when disposed. */
@@ -64,7 +67,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     credentialLifetime,
   })
   let stopping = false
-  healthRoutes(http, () => engine.ready && !stopping)
+  healthRoutes(http, () => {
+    if (stopping || !engine.ready) return 'not ready'
+    return rooms.draining ? 'draining' : 'ready'
+  })
   roomRoutes(http, { rooms, engine, limits: toldLimits(config), publicUrl: publicUrlOf(config), iceServers })
   iceRoutes(http, stunServersOf(config))
   if (metrics) {
@@ -79,6 +85,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     })
     await serveMetrics(config, http, metrics, stack)
   }
+  const drain = (seconds: number) => drainRooms(rooms, seconds, log)
+  if (config.ADMIN_TOKEN)
+    adminRoutes(http, { token: config.ADMIN_TOKEN, seconds: config.DRAIN_SECONDS, drain })
   await pageRoutes(http, clientFolder)
   // Fastify waits for open sockets for ever; so they end before it closes, with a last word.
   http.addHook('preClose', async () => {
@@ -88,7 +97,14 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   })
   await http.listen({ port: config.PORT, host: config.WEB_LISTEN_IP })
   const running = stack.move()
-  return { engine, rooms, gateway, http, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return { engine, rooms, gateway, http, drain, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+function drainRooms(rooms: Rooms, seconds: number, log: Log): { rooms: number; ends: Date } {
+  const ends = new Date(Date.now() + seconds * 1_000)
+  rooms.drain(ends.getTime())
+  log.warn({ rooms: rooms.size, ends }, 'draining: no new rooms')
+  return { rooms: rooms.size, ends }
 }
 
 const limitsOf = (config: Config): RoomsLimits => ({

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { startApp } from './app.ts'
+import { startApp, type App } from './app.ts'
 import { showHelp, showLinks } from './banner.ts'
 import { InvalidConfig, readConfig, type Config } from './config.ts'
 import { createLog } from './log.ts'
@@ -9,11 +9,11 @@ else await serve(configOrExit())
 
 async function serve(config: Config): Promise<void> {
   const log = createLog(config.LOG_LEVEL)
-  const stop = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  const signals = { terminated: once(process, 'SIGTERM'), interrupted: once(process, 'SIGINT') }
   try {
-    await using _app = await startApp(config, log)
+    await using app = await startApp(config, log)
     showLinks(config)
-    await stop
+    await stopped(app, config, signals)
     log.info('stopping')
   } catch (error) {
     log.fatal({ err: error }, explain(error, config))
@@ -21,6 +21,22 @@ async function serve(config: Config): Promise<void> {
     return
   }
   log.info('stopped')
+}
+
+type Signals = Record<'terminated' | 'interrupted', Promise<unknown>>
+
+/** Until it is time to stop: an interrupt ends at once, SIGTERM lets meetings end first, and a second one does not. */
+async function stopped(
+  { rooms, drain }: App,
+  { DRAIN_SECONDS }: Config,
+  { terminated, interrupted }: Signals,
+): Promise<void> {
+  const drained = rooms.drained.then(() => 'drained')
+  const first = await Promise.race([terminated.then(() => 'SIGTERM'), interrupted, drained])
+  if (first !== 'SIGTERM' || DRAIN_SECONDS === 0) return
+  const again = once(process, 'SIGTERM')
+  drain(DRAIN_SECONDS)
+  await Promise.race([again, interrupted, drained])
 }
 
 function configOrExit(): Config {

@@ -217,6 +217,25 @@ export const settings = {
     allowed: '0 to 86400 seconds',
     meaning: 'How long video that nobody sees stays paused before it is closed.',
   }),
+  ADMIN_TOKEN: setting({
+    schema: token,
+    fallback: undefined,
+    allowed: '16 characters or more, letters, digits and -._~+/=',
+    meaning: 'Lets whoever sends it as a bearer token drain the server: POST /api/admin/drain.',
+  }),
+  ADMIN_TOKEN_FILE: setting({
+    schema: fileOf(token),
+    fallback: undefined,
+    allowed: 'a readable file that holds such a token',
+    meaning: 'File to read ADMIN_TOKEN from, instead of the environment.',
+  }),
+  DRAIN_SECONDS: setting({
+    schema: seconds,
+    fallback: '0',
+    allowed: '0 to 86400 seconds',
+    meaning:
+      'How long meetings may go on after SIGTERM or when draining; new ones are refused meanwhile. At 0 SIGTERM ends all at once.',
+  }),
   METRICS_TOKEN: setting({
     schema: token,
     fallback: undefined,

@@ -9,6 +9,7 @@ export const statusOf = {
   'too-large': 413,
   'room-full': 409,
   'too-many-rooms': 503,
+  draining: 503,
   'too-many-tracks': 409,
   unsupported: 422,
   'rate-limited': 429,

@@ -47,6 +47,11 @@ const direct = slice('direct', null as DirectLink | null, {
   'direct.ended': (link, { id }) => (link?.id === id ? null : link),
 })
 
+/** When the room ends for maintenance, ms since the epoch; `null`: no end in sight. */
+const closing = slice('room', null as number | null, {
+  'room.closing': (_, { at }) => at,
+})
+
 /** What is lasting in a room; everybody who applies the same events holds the same state. */
 export type RoomState = {
   readonly revision: number
@@ -56,6 +61,7 @@ export type RoomState = {
   readonly chat: typeof chat.start
   readonly generation: number
   readonly direct: typeof direct.start
+  readonly closing: typeof closing.start
 }
 
 export const emptyRoom: RoomState = {
@@ -66,6 +72,7 @@ export const emptyRoom: RoomState = {
   chat: chat.start,
   generation: generation.start,
   direct: direct.start,
+  closing: closing.start,
 }
 
 /** The one place where a room changes; the server and every browser run it. */
@@ -77,6 +84,7 @@ export const apply = (state: RoomState, event: RoomEvent): RoomState => ({
   chat: chat.apply(state.chat, event),
   generation: generation.apply(state.generation, event),
   direct: direct.apply(state.direct, event),
+  closing: closing.apply(state.closing, event),
 })
 
 export const toSnapshot = (state: RoomState): Snapshot => ({
@@ -87,6 +95,7 @@ export const toSnapshot = (state: RoomState): Snapshot => ({
   hands: [...state.hands],
   chat: [...state.chat],
   direct: state.direct,
+  closing: state.closing,
 })
 
 export const fromSnapshot = (snapshot: Snapshot): RoomState => ({

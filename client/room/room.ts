@@ -45,6 +45,7 @@ const retryPause = 400
 const final = new Set<ErrorCode>([
   'room-full',
   'too-many-rooms',
+  'draining',
   'invalid-request',
   'forbidden',
   'unauthorized',

@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 
-/** `/healthz`: the process answers. `/readyz`: it also has a media worker and is not stopping. */
-export function healthRoutes(app: FastifyInstance, ready: () => boolean): void {
+/** `ready`: takes new meetings. `draining`: goes on with those there are. `not ready`: has no media worker, or stops. */
+export type Readiness = 'ready' | 'draining' | 'not ready'
+
+/** `/healthz`: the process answers. `/readyz`: it takes new meetings (200), or does not (503). */
+export function healthRoutes(app: FastifyInstance, readiness: () => Readiness): void {
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', (_, reply) => {
-    const isReady = ready()
-    void reply.status(isReady ? 200 : 503)
-    return { status: isReady ? 'ready' : 'not ready' }
+    const status = readiness()
+    void reply.status(status === 'ready' ? 200 : 503)
+    return { status }
   })
 }

@@ -51,10 +51,10 @@ export class Metrics {
     })
     void new Gauge({
       name: 'atrium_capacity_ratio',
-      help: 'What is left, 0 to 1: 1 minus the highest of the workers’ mean CPU share, the event loop’s utilisation, and rooms of MAX_ROOMS.',
+      help: 'What is left, 0 to 1: 1 minus the highest of the workers’ mean CPU share, the event loop’s utilisation, and rooms of MAX_ROOMS; 0 while draining.',
       registers,
       collect() {
-        this.set(remaining({ ...busyness.lately, rooms: rooms.size / maxRooms }))
+        this.set(rooms.draining ? 0 : remaining({ ...busyness.lately, rooms: rooms.size / maxRooms }))
       },
     })
   }

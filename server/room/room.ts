@@ -173,6 +173,11 @@ export class Room {
     this.#happen({ type: 'chat.sent', message })
   }
 
+  /** Tells everybody, and whoever comes later, when the meeting ends at the latest (ms since the epoch). */
+  announceEnd(at: number): void {
+    this.#happen({ type: 'room.closing', at })
+  }
+
   close(reason: CloseReason): void {
     if (this.#life.closed) return
     for (const member of this.#members.values()) {

@@ -20,6 +20,9 @@ export class Rooms {
   readonly #life = new Lifetime()
   readonly #open = new Map<RoomCode, Entry>()
   readonly #parts: RoomsParts
+  readonly #drained = Promise.withResolvers<void>()
+  #end: number | undefined
+  #forgetEnd = () => {}
 
   constructor(parts: RoomsParts) {
     this.#parts = parts
@@ -27,6 +30,16 @@ export class Rooms {
 
   get size(): number {
     return this.#open.size
+  }
+
+  /** No new rooms are opened any more. */
+  get draining(): boolean {
+    return this.#end !== undefined
+  }
+
+  /** Resolves when draining is over: no room is left. */
+  get drained(): Promise<void> {
+    return this.#drained.promise
   }
 
   get(code: RoomCode): Room | undefined {
@@ -37,10 +50,11 @@ export class Rooms {
     for (const { room } of this.#open.values()) yield room
   }
 
-  /** The room of that code, opened if need be. Refuses `too-many-rooms`, and `unavailable` while stopping. */
+  /** The room of that code, opened if need be. Refuses `too-many-rooms`, `draining`, and `unavailable` while stopping. */
   open(code: RoomCode): Room {
     const existing = this.#open.get(code)
     if (existing) return existing.room
+    if (this.draining) throw new Refusal('draining', 'no new rooms: the server goes down for maintenance')
     if (this.#life.closed) throw new Refusal('unavailable', 'the server is stopping')
     if (this.#open.size >= this.#parts.limits.rooms)
       throw new Refusal('too-many-rooms', `at most ${this.#parts.limits.rooms} rooms`)
@@ -58,22 +72,50 @@ export class Rooms {
     return this.open(code)
   }
 
+  /**
+   * No new rooms from now on. Meetings go on until the last one leaves, but not beyond `at` (ms since the epoch);
+   * everybody is told. Of several ends the earliest holds.
+   */
+  drain(at: number): void {
+    if (this.#life.closed || (this.#end !== undefined && at >= this.#end)) return
+    this.#end = at
+    this.#forgetEnd()
+    this.#forgetEnd = this.#life.after(Math.max(0, at - Date.now()), () => this.close('maintenance'))
+    for (const [code, { room }] of this.#open) {
+      room.announceEnd(at)
+      if (room.empty) this.#drop(code)
+    }
+    this.#checkDrained()
+  }
+
   close(reason: CloseReason): void {
     this.#life.close()
     for (const { room } of this.#open.values()) room.close(reason)
     this.#open.clear()
+    this.#checkDrained()
   }
 
-  /** Closes the room after its grace time, if it is still empty then. */
+  #checkDrained(): void {
+    if (this.draining && this.#open.size === 0) this.#drained.resolve()
+  }
+
+  /** Closes the room after its grace time, if it is still empty then. While draining nobody is waited for. */
   #expire(code: RoomCode): void {
     const entry = this.#open.get(code)
     if (!entry) return
     entry.forget()
-    entry.forget = this.#life.after(this.#parts.limits.grace, () => {
-      if (!entry.room.empty) return
-      this.#open.delete(code)
-      entry.room.close('room-ended')
-      this.#parts.observer.happened('room closed', { rooms: this.#open.size })
+    entry.forget = this.#life.after(this.draining ? 0 : this.#parts.limits.grace, () => {
+      if (entry.room.empty) this.#drop(code)
     })
+  }
+
+  #drop(code: RoomCode): void {
+    const entry = this.#open.get(code)
+    if (!entry) return
+    entry.forget()
+    this.#open.delete(code)
+    entry.room.close('room-ended')
+    this.#parts.observer.happened('room closed', { rooms: this.#open.size })
+    this.#checkDrained()
   }
 }

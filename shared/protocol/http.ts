@@ -21,3 +21,6 @@ export type CreatedRoom = z.infer<typeof CreatedRoom>
 /** `GET /api/ice`: the STUN servers for a call that needs nothing else of this server. */
 export const IceResource = z.object({ iceServers: z.array(IceServer) })
 export type IceResource = z.infer<typeof IceResource>
+
+/** `POST /api/admin/drain`: how long (s) meetings may still go on; the server's setting if none is named. */
+export const DrainAsk = z.strictObject({ seconds: z.number().min(0).max(86_400).optional() })

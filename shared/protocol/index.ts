@@ -7,7 +7,7 @@ import { directCommands, directEvents, DirectMessage } from './direct.ts'
 import { DirectId, ParticipantId } from './ids.ts'
 import { mediaCommands, mediaEvents, type Demand, type SubscriptionChange } from './media.ts'
 import { participantCommands, participantEvents } from './participant.ts'
-import { roomCommands } from './room.ts'
+import { roomCommands, roomEvents } from './room.ts'
 import { trackCommands, trackEvents } from './track.ts'
 import { viewCommands } from './view.ts'
 
@@ -28,6 +28,7 @@ export type CommandName = keyof Commands
 
 /** Everything that can become true in a room, in one union. */
 export const RoomEvent = z.discriminatedUnion('type', [
+  ...roomEvents,
   ...participantEvents,
   ...mediaEvents,
   ...trackEvents,
@@ -57,8 +58,8 @@ export const Signal = z.discriminatedUnion('type', [
 ])
 export type Signal = z.infer<typeof Signal>
 
-/** Why the server ended the connection. After `replaced` and `left` a client must not come back by itself. */
-export type CloseReason = 'left' | 'replaced' | 'room-ended' | 'server-stopping' | 'upgrade'
+/** Why the server ended the connection. Only after `server-stopping` a client comes back by itself. */
+export type CloseReason = 'left' | 'replaced' | 'room-ended' | 'server-stopping' | 'maintenance' | 'upgrade'
 
 export type ClientToServer = {
   [N in CommandName]: (input: Request<Commands[N]>, answer: (ack: Ack<Output<Commands[N]>>) => void) => void

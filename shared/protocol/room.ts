@@ -17,6 +17,8 @@ export const Snapshot = z.object({
   hands: z.array(ParticipantId),
   chat: z.array(ChatMessage),
   direct: DirectLink.nullable(),
+  /** When the meeting ends at the latest, because the server goes down for maintenance; ms since the epoch. */
+  closing: z.number().nullable(),
 })
 export type Snapshot = z.infer<typeof Snapshot>
 
@@ -31,6 +33,8 @@ export const Joined = z.object({
   subscriptions: z.array(Subscription),
 })
 export type Joined = z.infer<typeof Joined>
+
+export const roomEvents = [z.object({ type: z.literal('room.closing'), at: z.number() })] as const
 
 export const roomCommands = defineCommands({
   'room.join': {

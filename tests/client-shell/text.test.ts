@@ -23,6 +23,7 @@ const reasons = [
   'replaced',
   'room-ended',
   'server-stopping',
+  'maintenance',
   'upgrade',
 ] as const satisfies CloseReason[]
 const troubles = [

@@ -1,32 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { settings } from '../../server/settings.ts'
-import { freePort } from '../support/free-port.ts'
+import { runServer as run } from '../support/run-server.ts'
 import { TestClient } from '../support/test-client.ts'
-
-const main = join(import.meta.dirname, '../../server/main.ts')
-
-/** Runs the server as an operator does. */
-async function run(environment: Record<string, string>, ...args: string[]) {
-  const port = String(await freePort())
-  const child = spawn(process.execPath, [main, ...args], {
-    env: {
-      ...process.env,
-      LISTEN_IP: '127.0.0.1',
-      WORKERS: '1',
-      PORT: port,
-      MEDIA_PORT: String(await freePort()),
-      ...environment,
-    },
-  })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk))
-  const ended = once(child, 'exit').then(([code]) => code as number | null)
-  return { child, ended, port, output: () => output }
-}
 
 test('on SIGTERM everybody is told, everything closes, and the exit code is 0', async () => {
   const { child, ended, port, output } = await run({ LOG_LEVEL: 'info' })

@@ -12,6 +12,8 @@ export const errors: Messages['errors'] = {
     'room-full': 'Die Besprechung ist voll. Erst muss jemand gehen, bevor du hineinkannst.',
     'too-many-rooms':
       'Auf dem Server laufen schon so viele Besprechungen, wie er tragen kann. Versuche es später noch einmal.',
+    draining:
+      'Der Server wird gleich gewartet und nimmt keine neuen Besprechungen an. Versuche es später noch einmal.',
     'too-many-tracks': 'Du teilst schon so viel, wie erlaubt ist.',
     unsupported: 'Dieser Browser kann nicht, was die Besprechung braucht.',
     'rate-limited': 'Das war zu schnell. Warte bitte einen Moment.',
@@ -25,6 +27,7 @@ export const errors: Messages['errors'] = {
       'Du bist dieser Besprechung in einem anderen Tab oder Fenster beigetreten, darum endet sie in diesem.',
     'room-ended': 'Sie ist für alle vorbei.',
     'server-stopping': 'Du kannst wieder beitreten, sobald der Server zurück ist.',
+    maintenance: 'Du kannst wieder beitreten, sobald er zurück ist.',
     upgrade: 'Atrium wurde aktualisiert. Lade die Seite neu, um zurückzukommen.',
   },
   microphone: {

@@ -87,6 +87,8 @@ export const meeting: Messages['meeting'] = {
     seconds: '{seconds} s',
     nextTry: 'nächster Versuch in {seconds} s',
     tryNow: 'Jetzt versuchen',
+    closing: 'Der Server geht in {n} Minute in Wartung. | Der Server geht in {n} Minuten in Wartung.',
+    understood: 'Verstanden',
     leave: 'Verlassen',
     microphoneTrouble: 'Das Mikrofon lässt sich nicht nutzen: {reason}',
     cameraTrouble: 'Die Kamera lässt sich nicht nutzen: {reason}',

@@ -126,6 +126,7 @@ export const shell: Messages['shell'] = {
       replaced: 'Du bist jetzt in einem anderen Tab',
       'room-ended': 'Die Besprechung ist beendet',
       'server-stopping': 'Der Server wurde beendet',
+      maintenance: 'Der Server wird gewartet',
       upgrade: 'Es gibt eine neue Version',
       refused: 'Die Besprechung ist für dich vorbei',
     },

@@ -13,6 +13,7 @@ const refusals = {
   'too-large': 'That is too long.',
   'room-full': 'This meeting is full. Somebody has to leave before you can come in.',
   'too-many-rooms': 'The server holds as many meetings as it can. Please try again in a while.',
+  draining: 'The server goes down for maintenance and takes no new meetings. Please try again in a while.',
   'too-many-tracks': 'You are already sharing as much as is allowed.',
   unsupported: 'This browser cannot do what the meeting needs.',
   'rate-limited': 'That was too fast. Please wait a moment.',
@@ -27,6 +28,7 @@ const reasons = {
   replaced: 'You joined this meeting in another tab or window, so it ended in this one.',
   'room-ended': 'It is over for everybody.',
   'server-stopping': 'You can rejoin as soon as the server is back.',
+  maintenance: 'You can rejoin as soon as it is back.',
   upgrade: 'Atrium has been updated. Reload the page to come back.',
 } as const satisfies Record<CloseReason, string>
 

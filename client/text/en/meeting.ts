@@ -86,6 +86,9 @@ export const meeting = {
     seconds: '{seconds} s',
     nextTry: 'next try in {seconds} s',
     tryNow: 'Try now',
+    closing:
+      'The server goes down for maintenance in {n} minute. | The server goes down for maintenance in {n} minutes.',
+    understood: 'Got it',
     leave: 'Leave',
     microphoneTrouble: 'The microphone cannot be used: {reason}',
     cameraTrouble: 'The camera cannot be used: {reason}',

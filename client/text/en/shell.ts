@@ -124,6 +124,7 @@ export const shell = {
       replaced: 'You are in another tab now',
       'room-ended': 'The meeting has ended',
       'server-stopping': 'The server was shut down',
+      maintenance: 'The server went down for maintenance',
       upgrade: 'There is a new version',
       refused: 'The meeting is over for you',
     },
