@@ -22,7 +22,7 @@ export class MediaWorker {
   static async start(config: Config, port: number): Promise<MediaWorker> {
     const addresses = mediaAddresses(config, networkInterfaces())
     const worker = await createWorker(workerLogSettings(config.LOG_LEVEL))
-    outliveSignals(worker)
+    outliveTermination(worker)
     try {
       const server = await worker.createWebRtcServer({ listenInfos: listenInfosFor(addresses, port) })
       return new MediaWorker(worker, server, addresses)
@@ -92,11 +92,11 @@ export class MediaWorker {
 }
 
 /**
- * mediasoup closes a worker as soon as this process is asked to end. But meetings may go on for a while then; whoever
- * stops the server closes the workers.
+ * mediasoup closes a worker as soon as this process is asked to end (SIGTERM). But meetings may go on for a while then;
+ * whoever stops the server closes the workers.
  */
-function outliveSignals(worker: Worker): void {
+function outliveTermination(worker: Worker): void {
   const { onSignal } = worker as { onSignal?: NodeJS.SignalsListener }
   if (!onSignal) throw new Error('mediasoup has changed how it listens to signals')
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, onSignal)
+  process.removeListener('SIGTERM', onSignal)
 }

@@ -213,3 +213,17 @@ test('a menu is seen in full screen too', async () => {
   expect(inside).toBe(true)
   await page.context().close()
 })
+
+test('that the server goes down is told with the minutes left; put away, it is told once more before the end', async () => {
+  const page = await open('closing')
+  const banner = page.getByTestId('banner-closing')
+  await expect.poll(() => banner.textContent(), patience).toContain('goes down for maintenance in 10 minutes')
+  await banner.getByRole('button', { name: 'Got it' }).click()
+  await expect.poll(() => banner.count(), patience).toBe(0)
+  await page.evaluate(() => {
+    const { state } = (globalThis as unknown as Inside).room
+    state.value = { ...state.value, closing: Date.now() + 50_000 }
+  })
+  await expect.poll(() => banner.textContent(), patience).toContain('in 1 minute.')
+  await page.context().close()
+})

@@ -56,6 +56,12 @@ export const scenes: Record<string, Scene> = {
       room.retryAt.value = Date.now() + 5_000
     },
   },
+  closing: {
+    people: 4,
+    act: (room) => {
+      room.state.value = { ...room.state.value, closing: Date.now() + 10 * 60_000 }
+    },
+  },
   'muted-hint': {
     people: 3,
     muted: [0],
