@@ -50,7 +50,11 @@ export class Stage {
       const owner = room.state().tracks.get(track)?.owner
       if (owner) room.member(owner)?.endpoint?.demand({ track, layer })
     })
-    void new Vigil({ ...room, due: ({ id }) => this.#tracksOf(id).some((track) => this.#isDue(track)) })
+    void new Vigil({
+      ...room,
+      // What goes directly does not come by.
+      due: ({ id }) => !this.#isDirect && this.#tracksOf(id).some((track) => this.#isDue(track)),
+    })
   }
 
   /** Opens one participant's transports, on the room's media, which is opened first if need be. */
@@ -149,7 +153,7 @@ export class Stage {
           speaker: this.#speaking.current.active,
           tracks: this.#room.state().tracks.values(),
         }),
-      resting: () => this.#room.state().direct?.settled ?? false,
+      resting: () => this.#isDirect,
       exists: (track) => this.#room.state().tracks.has(track),
       changed: (change) => {
         member.endpoint?.subscriptions(change)
@@ -214,7 +218,7 @@ export class Stage {
   #score(track: TrackId, score: number): void {
     const owner = this.#room.state().tracks.get(track)?.owner
     // What goes directly does not reach the server, and that is no fault.
-    const heard = this.#room.state().direct?.settled ? 10 : score
+    const heard = this.#isDirect ? 10 : score
     const quality = owner && this.#quality.score(owner, track, heard)
     if (owner && quality) this.#room.signal({ type: 'quality', id: owner, quality })
   }
@@ -232,6 +236,11 @@ export class Stage {
       this.#demandPending = false
       this.#demands.update([...this.#room.members()].flatMap((member) => [...member.reception.flowing()]))
     })
+  }
+
+  /** The only two have all their media from each other. */
+  get #isDirect(): boolean {
+    return this.#room.state().direct?.settled ?? false
   }
 
   #makeRoomFor(member: Member, source: Source): void {

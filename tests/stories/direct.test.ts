@@ -55,6 +55,11 @@ test('once both hear each other the server forwards nothing, and a third person 
   await settle(ann, ben)
   await expect.poll(flowing, patience).toBe(0)
   expect(ben.received.size).toBe(1)
+  // That nothing arrives of who sends directly is no silence.
+  const silences = () => ann.signals.filter(({ type }) => type === 'silence').length
+  const before = silences()
+  await new Promise((later) => setTimeout(later, 4_000))
+  expect(silences()).toBe(before)
   using cleo = new TestClient(app.url)
   const { snapshot } = await cleo.join('three', 'Cleo', { direct: true })
   expect(snapshot.direct).toBe(null)
