@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { describeSettings, publicUrlOf, type Config } from './config.ts'
+import type { Finding } from './doctor/finding.ts'
 
 /** Prints all settings. */
 export function showHelp(): void {
@@ -12,10 +13,11 @@ export function showHelp(): void {
   )
 }
 
-/** Prints where to open the meeting, and what is not yet right for public use. */
-export function showLinks(config: Config): void {
+/** Prints where to open the meeting, and what is not yet right for public use or was found on this machine. */
+export function showLinks(config: Config, findings: readonly Finding[]): void {
   const links = linksOf(config, lanAddresses()).map(({ label, url }) => `  ${label.padEnd(8)} ${url}`)
-  const notes = notesOf(config).map((note) => `  note     ${note}`)
+  const found = findings.map(({ subject, what, mend = 'See npm run doctor.' }) => `${subject}: ${what} ${mend}`)
+  const notes = [...notesOf(config), ...found].map((note) => `  note     ${note}`)
   console.log(
     ['', '  Atrium is ready', '', ...links, ...(notes.length > 0 ? ['', ...notes] : []), ''].join('\n'),
   )

@@ -8,8 +8,8 @@ export type MediaAddress = { ip: string; announced: string[] }
 
 type Interfaces = NodeJS.Dict<Array<Pick<NetworkInterfaceInfo, 'address' | 'internal'>>>
 
-/** Bytes; a key frame for fifty viewers is one burst. The kernel may grant less (`net.core.wmem_max`, `rmem_max`). */
-const bufferSize = 2 * 1024 * 1024
+/** Bytes of a media port's buffers; a key frame for fifty viewers is one burst. The kernel may grant less (`net.core.wmem_max`, `rmem_max`). */
+export const mediaBufferSize = 2 * 1024 * 1024
 
 const wildcards = ['0.0.0.0', '::']
 
@@ -44,7 +44,12 @@ export function listenInfosFor(addresses: readonly MediaAddress[], port: number)
   return addresses.flatMap(({ ip, announced: [announcedAddress] }) => {
     const place = { ip, port, ...(announcedAddress && { announcedAddress }), flags: { ipv6Only: isIPv6(ip) } }
     return [
-      { ...place, protocol: 'udp' as const, sendBufferSize: bufferSize, recvBufferSize: bufferSize },
+      {
+        ...place,
+        protocol: 'udp' as const,
+        sendBufferSize: mediaBufferSize,
+        recvBufferSize: mediaBufferSize,
+      },
       { ...place, protocol: 'tcp' as const },
     ]
   })

@@ -11,13 +11,16 @@ const binary = '/usr/bin/turnserver'
 export const hasCoturn = existsSync(binary)
 
 /** A real coturn on loopback, which it relays to as well; ends with the test that uses it (`await using`). */
-export async function startCoturn(secret: string): Promise<AsyncDisposable & { port: number }> {
+export async function startCoturn(
+  secret: string,
+  ...more: string[]
+): Promise<AsyncDisposable & { port: number }> {
   const port = await freePort()
   const options = ['-n', '--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=test']
   const place = ['--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1', `--listening-port=${port}`]
   const quiet = ['--allow-loopback-peers', '--no-cli', '--no-tls', '--no-dtls', '--log-file=stdout']
   const files = ['--pidfile=/dev/null', '--userdb=:memory:']
-  const coturn = spawn(binary, [...options, ...place, ...quiet, ...files], { stdio: 'ignore' })
+  const coturn = spawn(binary, [...options, ...place, ...quiet, ...files, ...more], { stdio: 'ignore' })
   const ended = once(coturn, 'exit')
   await vi.waitFor(() => reach(port), { timeout: 20_000, interval: 100 })
   return {
