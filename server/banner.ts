@@ -16,7 +16,9 @@ export function showHelp(): void {
 /** Prints where to open the meeting, and what is not yet right for public use or was found on this machine. */
 export function showLinks(config: Config, findings: readonly Finding[]): void {
   const links = linksOf(config, lanAddresses()).map(({ label, url }) => `  ${label.padEnd(8)} ${url}`)
-  const found = findings.map(({ subject, what, mend = 'See npm run doctor.' }) => `${subject}: ${what} ${mend}`)
+  const found = findings.map(
+    ({ subject, what, mend = 'See npm run doctor.' }) => `${subject}: ${what} ${mend}`,
+  )
   const notes = [...notesOf(config), ...found].map((note) => `  note     ${note}`)
   console.log(
     ['', '  Atrium is ready', '', ...links, ...(notes.length > 0 ? ['', ...notes] : []), ''].join('\n'),

@@ -193,22 +193,34 @@ describe('a set-up with a fault is told what it is and how to mend it', () => {
     expect(code).toBe(1)
   })
 
-  test.skipIf(!hasCoturn)(
-    'a relay with another secret, and one that refuses the SFU',
-    async () => {
-      const own = { ...(await place()), ANNOUNCED_IP: '127.0.0.1' }
-      const through = (port: number) => ({ TURN_URLS: `turn:127.0.0.1:${port}?transport=udp` })
-      await using coturn = await startCoturn(secret)
-      const wrong = await consult({ ...own, ...through(coturn.port), TURN_SECRET: secret.toUpperCase() })
-      expect(wrong.said).toContain('refuses our credentials: its secret is another one')
-      expect(wrong.said).toContain('TURN_SECRET_FILE')
-      expect(wrong.code).toBe(1)
+  test('what is wrong is also said at every start: at once about the machine, then about the relay', async () => {
+    const nobody = { TURN_URLS: `turn:127.0.0.1:${await freePort()}?transport=tcp`, TURN_SECRET: secret }
+    const environment = { ...process.env, ...(await place()), ...nobody, LOG_LEVEL: 'warn' }
+    const command = ['-c', 'ulimit -n 256; exec "$@"', 'sh', process.execPath, 'server/main.ts']
+    const server = spawn('sh', command, { cwd: root, env: environment })
+    let said = ''
+    server.stdout.on('data', (chunk: Buffer) => (said += chunk))
+    try {
+      await vi.waitFor(() => expect(said).toContain('Nobody listens at turn:127.0.0.1'), { timeout: 60_000 })
+      expect(said).toContain('open files: Only 256 may be open at once')
+    } finally {
+      server.kill('SIGKILL')
+    }
+  })
 
-      await using strict = await startCoturn(secret, '--denied-peer-ip=127.0.0.0-127.255.255.255')
-      const refused = await consult({ ...own, ...through(strict.port), TURN_SECRET: secret })
-      expect(refused.said).toContain('refuses to relay to 127.0.0.1, where media is taken')
-      expect(refused.said).toContain('MEDIA_IPS=127.0.0.1')
-      expect(refused.code).toBe(1)
-      },
-  )
+  test.skipIf(!hasCoturn)('a relay with another secret, and one that refuses the SFU', async () => {
+    const own = { ...(await place()), ANNOUNCED_IP: '127.0.0.1' }
+    const through = (port: number) => ({ TURN_URLS: `turn:127.0.0.1:${port}?transport=udp` })
+    await using coturn = await startCoturn(secret)
+    const wrong = await consult({ ...own, ...through(coturn.port), TURN_SECRET: secret.toUpperCase() })
+    expect(wrong.said).toContain('refuses our credentials: its secret is another one')
+    expect(wrong.said).toContain('TURN_SECRET_FILE')
+    expect(wrong.code).toBe(1)
+
+    await using strict = await startCoturn(secret, '--denied-peer-ip=127.0.0.0-127.255.255.255')
+    const refused = await consult({ ...own, ...through(strict.port), TURN_SECRET: secret })
+    expect(refused.said).toContain('refuses to relay to 127.0.0.1, where media is taken')
+    expect(refused.said).toContain('MEDIA_IPS=127.0.0.1')
+    expect(refused.code).toBe(1)
+  })
 })
