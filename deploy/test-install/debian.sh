@@ -52,7 +52,7 @@ share_registries() {
 # The packages that hold what the media worker in this machine's cache is linked with; without them it would not run.
 worker_libraries() {
   ldd "$workers"/*/mediasoup-worker 2>/dev/null | sed -nE 's/.* => (\/[^ ]+).*/\1/p' | xargs -r realpath | sort -u |
-    xargs -r dpkg -S 2>/dev/null | sed -E 's/:.*//' | sort -u | paste -sd ,
+    { xargs -r dpkg -S 2>/dev/null || true; } | sed -E 's/:.*//' | sort -u | paste -sd ,
 }
 
 # The files that git knows, and the media worker if this machine has one, for building it takes eight minutes.
