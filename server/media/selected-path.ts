@@ -11,6 +11,14 @@ export type SelectedPath = {
   protocol: 'udp' | 'tcp' | 'none'
 }
 
+/** All that there can be. */
+export const everyPath: readonly SelectedPath[] = [
+  { type: 'none', protocol: 'none' },
+  ...(['host', 'srflx', 'relay'] as const).flatMap((type) =>
+    (['udp', 'tcp'] as const).map((protocol) => ({ type, protocol })),
+  ),
+]
+
 /** Private, shared, loopback and link-local addresses (RFC 1918, RFC 6598, RFC 4193, RFC 4291). */
 const near = new BlockList()
 for (const [network, prefix] of [

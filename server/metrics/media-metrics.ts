@@ -2,9 +2,11 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Flow } from '../media/increases.ts'
 import type { Direction, MediaSampleListener } from '../media/media-sampler.ts'
 import type { MediaWorker } from '../media/media-worker.ts'
-import { selectedPath } from '../media/selected-path.ts'
+import { everyPath, selectedPath } from '../media/selected-path.ts'
 
-type Kind = 'audio' | 'video'
+const directions: readonly Direction[] = ['incoming', 'outgoing']
+const kinds = ['audio', 'video'] as const
+type Kind = (typeof kinds)[number]
 type RunningWorkers = Iterable<[index: number, worker: Pick<MediaWorker, 'open'>]>
 
 const flowHelp: Record<keyof Flow, [name: string, help: string]> = {
@@ -63,6 +65,7 @@ export class MediaMetrics implements MediaSampleListener {
       help: 'How long the last round of sampling took: media figures are as old as this, at most twice.',
       registers,
     })
+    this.#beginAtZero()
   }
 
   carried(direction: Direction, bytes: number): void {
@@ -91,6 +94,14 @@ export class MediaMetrics implements MediaSampleListener {
   failed(error: unknown): void {
     this.#failed(error)
   }
+
+  /** What has not happened yet has happened 0 times: so Prometheus sees the first time too. */
+  #beginAtZero(): void {
+    for (const direction of directions) {
+      this.#bytes.inc({ direction }, 0)
+      for (const kind of kinds) for (const [, counter] of this.#flows) counter.inc({ direction, kind }, 0)
+    }
+  }
 }
 
 /** What is open on the workers, looked at when asked: nothing of it asks a worker. */
@@ -111,6 +122,7 @@ export function mediaGauges(registry: Registry, workers: RunningWorkers, relays:
     registers,
     collect() {
       this.reset()
+      for (const kind of kinds) for (const state of ['flowing', 'paused']) this.set({ kind, state }, 0)
       for (const [, { open }] of workers)
         for (const { kind, paused, producerPaused } of open.consumers)
           this.inc({ kind, state: paused || producerPaused ? 'paused' : 'flowing' })
@@ -123,6 +135,7 @@ export function mediaGauges(registry: Registry, workers: RunningWorkers, relays:
     registers,
     collect() {
       this.reset()
+      for (const path of everyPath) this.set(path, 0)
       for (const [, { open }] of workers)
         for (const transport of open.transports) this.inc(selectedPath(transport, relays))
     },

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { ErrorCode } from '#shared/errors.ts'
 import type { CommandName } from '#shared/protocol/index.ts'
+import { Source } from '#shared/protocol/track.ts'
 import type { DoorObserver } from '../door-observer.ts'
 import type { Occurrence, RoomObserver } from '../room/observer.ts'
 import type { Rooms } from '../room/rooms.ts'
@@ -60,6 +61,7 @@ export class RoomMetrics implements RoomObserver, DoorObserver {
       labelNames: ['door', 'code'],
       registers,
     })
+    this.#beginAtZero()
   }
 
   happened(occurrence: Occurrence, facts: Record<string, unknown>): void {
@@ -83,6 +85,12 @@ export class RoomMetrics implements RoomObserver, DoorObserver {
 
   refused(code: ErrorCode): void {
     this.#refusals.inc({ door: 'http', code })
+  }
+
+  /** What has not happened yet has happened 0 times: so Prometheus sees the first time too. */
+  #beginAtZero(): void {
+    for (const result of ['resumed', 'expired', 'invalid']) this.#resumes.inc({ result }, 0)
+    this.#joins.inc({ result: 'ok' }, 0)
   }
 }
 
@@ -119,6 +127,7 @@ export function roomGauges(registry: Registry, rooms: Rooms): void {
     registers,
     collect() {
       this.reset()
+      for (const source of Source.options) this.set({ kind: isAudio(source) ? 'audio' : 'video', source }, 0)
       for (const { state } of rooms)
         for (const { source } of state.tracks.values())
           this.inc({ kind: isAudio(source) ? 'audio' : 'video', source })
