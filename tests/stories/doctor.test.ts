@@ -85,6 +85,26 @@ describe('a healthy set-up', () => {
     },
   )
 
+  test.skipIf(!hasCoturn)('a relay is tried over TLS, too, and its certificate has to be right', async () => {
+    const [{ cert, key }, other] = [authority.sign('localhost'), authority.sign('turn.example.org')]
+    const own = { ...(await place()), ANNOUNCED_IP: '127.0.0.1', TURN_SECRET: secret }
+    const trusting = { ...own, NODE_EXTRA_CA_CERTS: authority.root }
+    await using coturn = await startCoturn(secret, `--cert=${cert}`, `--pkey=${key}`)
+    const TURN_URLS = `turns:localhost:${coturn.port}?transport=tcp`
+    const { code, said } = await consult({ ...trusting, TURN_URLS })
+    expect(said).toContain(`${TURN_URLS} relays, from 127.0.0.1 to 127.0.0.1 and back`)
+    expect(code).toBe(0)
+    const distrusting = await consult({ ...own, TURN_URLS })
+    expect([distrusting.code, distrusting.said]).toEqual([
+      1,
+      expect.stringContaining('cannot be reached with TLS'),
+    ])
+
+    await using misnamed = await startCoturn(secret, `--cert=${other.cert}`, `--pkey=${other.key}`)
+    const wrong = await consult({ ...trusting, TURN_URLS: `turns:localhost:${misnamed.port}?transport=tcp` })
+    expect([wrong.code, wrong.said]).toEqual([1, expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID')])
+  })
+
   test('programs get the same as JSON', async () => {
     const { code, said } = await consult(await place(), 'exec "$@"', '--json')
     const { findings, check } = JSON.parse(said)

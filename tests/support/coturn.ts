@@ -10,7 +10,10 @@ const binary = '/usr/bin/turnserver'
 /** Whether Debian's package coturn is installed. */
 export const hasCoturn = existsSync(binary)
 
-/** A real coturn on loopback, which it relays to as well; ends with the test that uses it (`await using`). */
+/**
+ * A real coturn on loopback, which it relays to as well; ends with the test that uses it (`await using`). With `--cert`
+ * and `--pkey` it takes TLS at the same port.
+ */
 export async function startCoturn(
   secret: string,
   ...more: string[]
@@ -18,9 +21,12 @@ export async function startCoturn(
   const port = await freePort()
   const options = ['-n', '--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=test']
   const place = ['--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1', `--listening-port=${port}`]
-  const quiet = ['--allow-loopback-peers', '--no-cli', '--no-tls', '--no-dtls', '--log-file=stdout']
+  const quiet = ['--allow-loopback-peers', '--no-cli', '--no-dtls', '--log-file=stdout']
+  const plain = more.some((option) => option.startsWith('--cert=')) ? [] : ['--no-tls']
   const files = ['--pidfile=/dev/null', '--userdb=:memory:']
-  const coturn = spawn(binary, [...options, ...place, ...quiet, ...files, ...more], { stdio: 'ignore' })
+  const coturn = spawn(binary, [...options, ...place, ...quiet, ...plain, ...files, ...more], {
+    stdio: 'ignore',
+  })
   const ended = once(coturn, 'exit')
   await vi.waitFor(() => reach(port), { timeout: 20_000, interval: 100 })
   return {
