@@ -26,6 +26,7 @@ show_result() {
   show_firewall
   say
   say "Settings:  $settings/atrium.env, then: systemctl restart atrium"
+  say "Doctor:    $target/deploy/doctor.sh"
   say 'Log:       journalctl --unit atrium --follow'
 }
 

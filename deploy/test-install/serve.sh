@@ -75,5 +75,7 @@ wait_for 'TURN over TLS on the same 443, with a certificate of its name' certifi
 inside turnutils_peer -L "$address" -p 3480 >/dev/null 2>&1 &
 wait_for 'the relay relays to the media address (UDP)' relay
 wait_for 'the relay relays to the media address (TCP)' relay -t
+echo '· what the doctor says to it (a name that nobody else knows, and no internet)'
+inside env "NODE_EXTRA_CA_CERTS=$authority" /opt/atrium/deploy/doctor.sh || true
 jobs -p | xargs kill
 wait || true
