@@ -28,7 +28,10 @@ export async function gapUntilSound(page: Page, patience = 45_000): Promise<numb
   return undefined
 }
 
-/** Runs in the page: looks often at how much sound came; the packet's own time tells when. */
+/**
+ * Runs in the page: looks often at how much sound came; the packet's own time tells when. A busy page looks late and
+ * then finds several packets: what they lasted was no gap.
+ */
 function noteSound(): void {
   const noted = globalThis as Noted
   noted.stopNoting?.()
@@ -41,14 +44,15 @@ function noteSound(): void {
       for (const report of (await connection.getStats()).values()) {
         if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue
         const key = `${index} ${report.id}`
-        const fresh = report.packetsReceived > (packets.get(key) ?? 0)
+        const fresh = report.packetsReceived - (packets.get(key) ?? 0)
         packets.set(key, report.packetsReceived)
-        if (fresh) heardAt(report.lastPacketReceivedTimestamp - performance.timeOrigin)
+        if (fresh > 0) heard(fresh, report.lastPacketReceivedTimestamp - performance.timeOrigin)
       }
     }
   }
-  const heardAt = (time: number): void => {
-    longest = Math.max(longest, time - last)
+  /** Each packet holds 20 ms of sound. */
+  const heard = (count: number, time: number): void => {
+    longest = Math.max(longest, time - last - (count - 1) * 20)
     last = Math.max(last, time)
   }
   const timer = setInterval(() => void look(), 50)
