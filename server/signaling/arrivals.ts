@@ -1,7 +1,7 @@
 import { TokenBucket } from './token-bucket.ts'
 
 /** New connections from one address: a whole office may come back at once, and nobody needs more for long. */
-const rate = { burst: 300, perSecond: 5 }
+const rate = { burst: 500, perSecond: 10 }
 
 /** How many addresses are remembered before those that were quiet are forgotten. */
 const remembered = 10_000

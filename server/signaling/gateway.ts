@@ -39,9 +39,11 @@ export class Gateway {
       maxHttpBufferSize: messageSize,
       ...heartbeat,
     })
+    const welcome = (address: string): boolean => proxies.has(address) || arrivals.admit(address)
     this.#server.use((wire, next) =>
       next(
-        arrivals.admit(proxies.clientOf(wire.request))
+        // Visitors whom even the proxy cannot tell apart must not suffer from one another.
+        welcome(proxies.clientOf(wire.request))
           ? versionRefusal(wire.handshake.auth)
           : refusal('rate-limited', 'too many connections'),
       ),
