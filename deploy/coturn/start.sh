@@ -19,6 +19,16 @@ if [ -n "${TURN_SECRET_GROUP:-}" ]; then
   chmod 640 "$secret_file"
 fi
 
+# Whoever comes by haproxy comes from loopback, and would be given a relay on loopback, to which the SFU's answers come
+# from an address that nobody permitted. So all relay from this machine's own among the media addresses.
+relay_addresses() {
+  own=" $(hostname -I) "
+  external=${EXTERNAL_IP:-}
+  for ip in $(echo "$MEDIA_IPS,${external#*/}" | tr ',' ' '); do
+    case $own in *" $ip "*) echo "relay-ip=$ip" ;; esac
+  done | sort -u
+}
+
 render() {
   cat "$here/turnserver.conf"
   echo "static-auth-secret=$(cat "$secret_file")"
@@ -31,6 +41,7 @@ render() {
     esac
     echo "allowed-peer-ip=$ip"
   done
+  relay_addresses
   if [ -n "${EXTERNAL_IP:-}" ]; then echo "external-ip=$EXTERNAL_IP"; fi
   if [ -n "${TLS_CERT:-}" ]; then echo "cert=$TLS_CERT"; echo "pkey=$TLS_KEY"; else echo no-tls; echo no-dtls; fi
 }

@@ -95,6 +95,23 @@ describe.skipIf(!canRun('haproxy', 'caddy', 'turnserver'))('the door on 443', ()
     return space.exec('sh', ['-c', shell, site, name], { input: bindingRequest })
   }
 
+  test('a packet goes through the relay over TLS on 443, to the media address and back', () => {
+    const env = {
+      NODE_EXTRA_CA_CERTS: authority,
+      ANNOUNCED_IP: media,
+      TURN_URLS: `turns:${relay}:443?transport=tcp`,
+      TURN_SECRET_FILE: join(space.folder, 'turn-secret'),
+    }
+    const doctor = join(deploy, '..', 'server', 'doctor', 'main.ts')
+    // Its exit code speaks of the whole machine.
+    const shell = '"$0" "$1" --json || true'
+    const report = space.exec('sh', ['-c', shell, process.execPath, doctor], { env }).toString()
+    const { findings } = JSON.parse(report) as { findings: Array<{ subject: string; what: string }> }
+    expect(findings.filter(({ subject }) => subject === 'relay')).toEqual([
+      expect.objectContaining({ level: 'green', what: expect.stringContaining(':443?transport=tcp relays') }),
+    ])
+  })
+
   test('takes a certificate once, for coturn alone to read', () => {
     expect(takeCertificate).toThrow('certificate.sh')
     expect(statSync(join(tls(), 'key.pem')).mode & 0o777).toBe(0o600)

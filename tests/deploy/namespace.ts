@@ -39,6 +39,7 @@ export class Namespace implements AsyncDisposable {
       'ip link add wan type veth peer name far',
       `ip address add ${address}/32 dev wan`,
       'ip link set wan up',
+      'ip link set far up',
       `touch ${join(this.folder, 'ready')}`,
       'exec sleep infinity',
     ]
