@@ -135,6 +135,16 @@ export class Host {
     await this.#address()
   }
 
+  /** Another address that comes before the old one goes: most browsers hear nothing of it. */
+  async renumber(): Promise<void> {
+    const old = this.router.lan(this.#last++)
+    await this.namespace.sysctl(`net.ipv4.conf.${this.#card}.promote_secondaries=1`)
+    await this.namespace.ip(
+      `addr add ${this.router.lan(this.#last)} dev ${this.#card}`,
+      `addr del ${old} dev ${this.#card}`,
+    )
+  }
+
   /** Pulls the cable, or plugs it in again. */
   async cable(plugged: boolean): Promise<void> {
     await this.router.namespace.ip(`link set ${this.#plug} ${plugged ? 'up' : 'down'}`)
