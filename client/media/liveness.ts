@@ -5,6 +5,8 @@ import { Silence, type Verdict } from './silence.ts'
 
 /** ms between samples: five of them make up the second after which a path counts as silent. */
 const pace = 200
+/** ms after an alarm until the path counts as beyond help: a restart's own checks would have been heard by then. */
+const stubborn = 1_500
 /** ms from one alarm to the next while nothing helps. Chromium clings to a dead pair for 3.5 s though it has a better one. */
 const pauses = { first: 4_000, growth: 2, most: 30_000 }
 
@@ -17,6 +19,8 @@ export type LivenessOptions = {
   doubtful(): void
   /** Nothing was heard for longer than usual on a path: look for another. */
   silent(): void
+  /** Nothing is heard in spite of that. */
+  stubborn(): void
 }
 
 /** Listens whether anything arrives on both transports, far sooner than ICE itself notices (RFC 7675: 30 s). */
@@ -60,18 +64,30 @@ export class Liveness {
     const before = this.#verdicts.get(direction) ?? 'alive'
     this.#verdicts.set(direction, verdict)
     if (before === 'alive' && verdict !== 'alive') this.#options.doubtful()
-    if (verdict === 'silent' && this.#alarm.due(now)) this.#options.silent()
+    if (verdict === 'silent') this.#raise(now)
     if ([...this.#verdicts.values()].every((each) => each === 'alive')) this.#alarm.calm(now)
+  }
+
+  #raise(now: number): void {
+    if (this.#alarm.due(now)) this.#options.silent()
+    else if (this.#alarm.ignored(now, stubborn)) this.#options.stubborn()
   }
 }
 
 /** Lets alarms through with growing pauses while they are of no use. */
 class Alarm {
   #next = 0
+  #raised = 0
   #pause = pauses.first
+
+  /** Whether nothing has been heard for `ms` since an alarm. */
+  ignored(now: number, ms: number): boolean {
+    return now - this.#raised >= ms
+  }
 
   due(now: number): boolean {
     if (now < this.#next) return false
+    this.#raised = now
     this.#next = now + this.#pause
     this.#pause = Math.min(this.#pause * pauses.growth, pauses.most)
     return true

@@ -1,8 +1,8 @@
 import { Lifetime } from '#shared/lifetime.ts'
 import type { Direction } from '../media/routed-media.ts'
 
-/** ms: ICE often heals by itself, and only what lasts is acted upon; a restarted one gets this long to connect. */
-const patience = { healing: 2_000, restarting: 8_000 }
+/** ms: ICE often heals by itself, and only what lasts is acted upon; a restarted one gets this long to connect, its first checks and its help this long. */
+const patience = { healing: 2_000, restarting: 8_000, checking: 1_000, helping: 3_000 }
 
 type Mend = { restartIce(direction: Direction): Promise<void>; reopen(): void }
 
@@ -16,6 +16,8 @@ export class ConnectionWatch {
   readonly #mending = new Set<Direction>()
   /** Restarts now being negotiated. */
   readonly #restarting = new Set<Direction>()
+  /** When the last of them was, as of `performance.now()`. */
+  #restartedAt = Number.NEGATIVE_INFINITY
 
   constructor(mend: Mend) {
     this.#mend = mend
@@ -34,9 +36,16 @@ export class ConnectionWatch {
     for (const direction of ['receive', 'send'] as const) this.#act(direction)
   }
 
-  /** Nothing is heard any more of these: looks for other paths, unless that is just being done. */
+  /** Nothing is heard any more of these: looks for other paths, unless that has just been done. */
   suspect(...directions: Direction[]): void {
-    for (const direction of directions) if (!this.#restarting.has(direction)) this.#act(direction)
+    if (this.#restarting.size > 0 || performance.now() - this.#restartedAt < patience.helping) return
+    for (const direction of directions) this.#act(direction)
+  }
+
+  /** Nothing is heard in spite of a restart: new transports, unless one was just restarted. */
+  abandon(): void {
+    const since = performance.now() - this.#restartedAt
+    if (this.#restarting.size === 0 && since >= patience.checking) this.#mend.reopen()
   }
 
   close(): void {
@@ -47,7 +56,11 @@ export class ConnectionWatch {
     this.#forget(direction)
     this.#mending.add(direction)
     this.#restarting.add(direction)
-    const restart = this.#mend.restartIce(direction).finally(() => this.#restarting.delete(direction))
+    this.#restartedAt = performance.now()
+    const restart = this.#mend.restartIce(direction).finally(() => {
+      this.#restarting.delete(direction)
+      this.#restartedAt = performance.now()
+    })
     restart.then(
       () => {
         if (this.#mending.has(direction))

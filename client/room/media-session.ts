@@ -237,6 +237,7 @@ export class MediaSession implements StatisticsSource {
         expecting: () => this.#expecting,
         doubtful: () => this.#options.doubt(),
         silent: () => watch.suspect('receive', 'send'),
+        stubborn: () => watch.abandon(),
       },
     })
     return media

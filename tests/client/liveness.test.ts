@@ -10,6 +10,7 @@ function listening() {
   const cut = new Set<Direction>()
   const doubtful = vi.fn<() => void>()
   const silent = vi.fn<() => void>()
+  const stubborn = vi.fn<() => void>()
   const liveness = new Liveness({
     report: async (direction) => {
       if (!cut.has(direction)) counters[direction] += 1_000
@@ -20,8 +21,9 @@ function listening() {
     expecting: () => true,
     doubtful,
     silent,
+    stubborn,
   })
-  return { liveness, cut, doubtful, silent }
+  return { liveness, cut, doubtful, silent, stubborn }
 }
 
 test('asks another witness first, then raises the alarm, and does so more and more seldom', async () => {
@@ -45,6 +47,20 @@ test('a path that came back is heard as quickly as before when it falls silent a
     await vi.advanceTimersByTimeAsync(2_000)
   }
   expect(silent).toHaveBeenCalledTimes(3)
+})
+
+test('a path that stays silent after the alarm is told to be beyond help, one that came back is not', async () => {
+  const { cut, silent, stubborn } = listening()
+  await vi.advanceTimersByTimeAsync(5_000)
+  cut.add('receive')
+  await vi.advanceTimersByTimeAsync(1_600)
+  expect(silent).toHaveBeenCalledOnce()
+  cut.delete('receive')
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect(stubborn).not.toHaveBeenCalled()
+  cut.add('receive')
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(stubborn).toHaveBeenCalled()
 })
 
 test('nothing is said after the end', async () => {
