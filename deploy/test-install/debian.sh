@@ -13,6 +13,8 @@ enter() {
 }
 
 make_debian() {
+  # mktemp gives root alone the right to pass.
+  chmod 755 "$root"
   echo "· Debian $suite"
   if ! [[ -e $root/etc/debian_version ]]; then bootstrap; fi
   # What an earlier run has left there.
