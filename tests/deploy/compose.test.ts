@@ -48,11 +48,11 @@ describe('the compose file', () => {
     expect(service.ports).toBeUndefined()
   })
 
-  test('only what opens low ports has a capability', () => {
+  test('nothing has a capability but to open low ports, and to become somebody else for it', () => {
     const added = Object.fromEntries(services.map(([name, { cap_add = [] }]) => [name, cap_add]))
     expect(added).toEqual({
       atrium: [],
-      coturn: [],
+      coturn: ['NET_BIND_SERVICE'],
       caddy: ['NET_BIND_SERVICE'],
       haproxy: ['NET_BIND_SERVICE', 'SETGID', 'SETUID'],
     })
