@@ -4,11 +4,16 @@ import { unavailable } from './laboratory/available.ts'
 import { makeCertificate, type Certificate } from './laboratory/certificate.ts'
 import { startCoturn } from './laboratory/coturn.ts'
 import { addresses, Laboratory } from './laboratory/laboratory.ts'
+import type { Namespace } from './laboratory/namespace.ts'
 import { natTypes } from './laboratory/nat.ts'
+import { until } from './laboratory/until.ts'
 
 const probe = join(import.meta.dirname, 'laboratory/nat-probe.ts')
 const reason = await unavailable()
 if (reason) console.warn(`The network laboratory is skipped: ${reason}.`)
+
+/** Where somebody listens in a home. */
+const port = 7_000
 
 const behaviours = {
   open: { mapping: 'independent', filtering: 'independent' },
@@ -40,16 +45,28 @@ describe.skipIf(reason)('the laboratory', () => {
   })
 
   test('keeps a private address from being reached from outside', async () => {
-    const { namespace, router } = await laboratory.home('private', 'port-restricted')
+    const { namespace, router } = await laboratory.home('private', 'full-cone')
     const inner = router.lan(10).split('/')[0]!
-    await expect(laboratory.turn.run('ping', ['-c', '1', '-W', '1', inner])).rejects.toThrow('ping')
-    await namespace.run('bash', ['-c', `exec 3<>/dev/tcp/${addresses.turn}/443`])
+    const listen = `require('node:net').createServer().listen(${port})`
+    namespace.spawn(process.execPath, ['-e', listen], process.env, 'ignore')
+    const reachFrom = (from: Namespace) => from.run('timeout', ['2', 'bash', '-c', connectTo(inner, port)])
+    await until(() => reachFrom(router.namespace))
+    await expect(reachFrom(laboratory.turn)).rejects.toThrow(inner)
+    await namespace.run('bash', ['-c', connectTo(addresses.turn, 443)])
+  })
+
+  test('has room for as many homes as a long bench needs', async () => {
+    for (let count = 0; count < 40; count++) {
+      const { namespace } = await laboratory.home(`many${count}`, count % 2 ? 'open' : 'symmetric')
+      const reached = namespace.run('timeout', ['5', 'bash', '-c', connectTo(addresses.turn, 443)])
+      await expect(reached).resolves.toBe('')
+    }
   })
 
   test('has firewalls that let through what they should', async () => {
     const { namespace, router } = await laboratory.home('walled', 'port-restricted')
     const reach = (port: number) =>
-      namespace.run('timeout', ['2', 'bash', '-c', `exec 3<>/dev/tcp/${addresses.turn}/${port}`])
+      namespace.run('timeout', ['2', 'bash', '-c', connectTo(addresses.turn, port)])
     await router.protect('udp-blocked')
     await expect(namespace.run(process.execPath, [probe, addresses.turn])).rejects.toThrow('does not help')
     await reach(3478)
@@ -58,3 +75,5 @@ describe.skipIf(reason)('the laboratory', () => {
     await expect(reach(3478)).rejects.toThrow('3478')
   })
 })
+
+const connectTo = (address: string, to: number): string => `exec 3<>/dev/tcp/${address}/${to}`

@@ -16,8 +16,11 @@ export async function unavailable(): Promise<string | undefined> {
   const probe = `atr${process.pid}-probe`
   try {
     await run('ip', ['netns', 'add', probe])
-    await run('ip', ['netns', 'exec', probe, 'nft', 'list', 'ruleset'])
-    await run('ip', ['netns', 'del', probe])
+    try {
+      await run('ip', ['netns', 'exec', probe, 'nft', 'list', 'ruleset'])
+    } finally {
+      await run('ip', ['netns', 'del', probe])
+    }
     return undefined
   } catch (error) {
     return `no network namespace can be made here (${String(error).split('\n')[0]})`

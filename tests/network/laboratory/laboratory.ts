@@ -2,7 +2,10 @@ import { Namespace, sweep } from './namespace.ts'
 import { Host, Router } from './router.ts'
 import type { NatType } from './nat.ts'
 
-/** Where the public hosts are. The laboratory's Internet is made of documentation addresses (RFC 5737, RFC 3849). */
+/**
+ * Where the public hosts are. The laboratory's Internet is made of documentation addresses (RFC 5737, RFC 3849), and of
+ * those for benchmarks (RFC 2544) where many are needed: homes.
+ */
 export const addresses = {
   site: '203.0.113.10',
   site6: '2001:db8:1::10',

@@ -25,7 +25,7 @@ export class Router {
 
   /** Its public address. */
   get address(): string {
-    return `198.51.100.${this.#first + 2}`
+    return `198.18.${this.#plan.index}.2`
   }
 
   get ipv6(): boolean {
@@ -36,7 +36,7 @@ export class Router {
   lan(host: number): string {
     if (this.#plan.ipv6) return `2001:db8:a:${this.#plan.index}::${host}/64`
     return this.#plan.nat === 'open'
-      ? `192.0.2.${this.#plan.index * 16 + host}/28`
+      ? `198.19.${this.#plan.index}.${host}/24`
       : `192.168.${this.#plan.index}.${host}/24`
   }
 
@@ -52,10 +52,6 @@ export class Router {
     await this.#load()
   }
 
-  get #first(): number {
-    return (this.#plan.index - 1) * 8
-  }
-
   async #load(): Promise<void> {
     const rules = `${rulesOf(this.#nat, this.#firewall)}${translationOf(this.#nat)}`
     await this.namespace.run('nft', ['-f', '-'], rules)
@@ -64,16 +60,16 @@ export class Router {
   async #connect(): Promise<void> {
     const { internet, index, nat, ipv6 } = this.#plan
     const { namespace } = this
-    const far = `198.51.100.${this.#first + 1}`
+    const far = `198.18.${index}.1`
     const link = `r${index}`
     await internet.ip(
       `link add ${link} type veth peer name wan netns ${namespace.name}`,
-      `addr add ${far}/29 dev ${link}`,
+      `addr add ${far}/24 dev ${link}`,
       `addr add 2001:db8:f:${index}::1/64 dev ${link} nodad`,
       `link set ${link} up gso_max_segs 1`,
     )
     await namespace.ip(
-      `addr add ${this.address}/29 dev wan`,
+      `addr add ${this.address}/24 dev wan`,
       `addr add 2001:db8:f:${index}::2/64 dev wan nodad`,
       'link set wan up gso_max_segs 1',
       'link add lan type bridge',
