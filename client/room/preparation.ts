@@ -70,7 +70,8 @@ export class Preparation {
   }
 }
 
-async function browserDevice(): Promise<Device> {
+/** What this browser can do; throws `unsupported` if that is too little. */
+export async function browserDevice(): Promise<Device> {
   const { Device } = await import('mediasoup-client')
   return Device.factory().catch((error: Error) => {
     throw error.name === 'UnsupportedError' ? new Refusal('unsupported', error.message) : error

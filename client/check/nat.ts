@@ -1,0 +1,48 @@
+import type { Outcome } from './result.ts'
+
+/** What a browser tells of a gathered candidate (WebRTC 1.0, RTCIceCandidate). */
+export type Gathered = Pick<RTCIceCandidate, 'type' | 'protocol' | 'address' | 'port'> & {
+  relatedAddress?: string | null
+  relatedPort?: number | null
+  url?: string | null
+}
+
+/**
+ * Whether the NAT gives a socket one public port whoever it speaks to (endpoint-independent mapping, RFC 4787 4.1) or
+ * another for each. `servers`: how many addresses were asked.
+ */
+export function mappingOf(gathered: readonly Gathered[], servers: number): Outcome<'nat'> {
+  if (servers < 2) return 'too-few'
+  const seen = gathered.filter(({ type, protocol }) => type === 'srflx' && protocol === 'udp')
+  if (seen.length === 0) return 'unseen'
+  const bases = groupBy(seen, ({ relatedAddress, relatedPort }) =>
+    relatedPort ? `${relatedAddress}:${relatedPort}` : undefined,
+  )
+  if (bases) return [...bases.values()].some((ports) => ports.size > 1) ? 'symmetric' : 'independent'
+  return mappingOfHidden(gathered, seen)
+}
+
+/** Without permission for devices a browser hides its own addresses: then the number of its sockets must do. */
+function mappingOfHidden(gathered: readonly Gathered[], seen: readonly Gathered[]): Outcome<'nat'> {
+  const sockets = gathered.filter(({ type, protocol }) => type === 'host' && protocol === 'udp').length
+  const mapped = new Set(seen.map(addressOf)).size
+  // The same mapped address is told once only, so one alone was the same for all servers.
+  if (mapped === 1) return 'independent'
+  return mapped > sockets ? 'symmetric' : 'unclear'
+}
+
+/** The mapped addresses of each base; undefined if a base is hidden. */
+function groupBy(
+  seen: readonly Gathered[],
+  baseOf: (one: Gathered) => string | undefined,
+): Map<string, Set<string>> | undefined {
+  const bases = new Map<string, Set<string>>()
+  for (const one of seen) {
+    const base = baseOf(one)
+    if (base === undefined) return undefined
+    bases.set(base, (bases.get(base) ?? new Set()).add(addressOf(one)))
+  }
+  return bases
+}
+
+const addressOf = ({ address, port }: Gathered) => `${address} ${port}`
