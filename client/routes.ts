@@ -9,6 +9,7 @@ export const router = createRouter({
     { path: '/', component: () => import('./views/HomeView.vue') },
     { path: '/r/:code', component: () => import('./views/RoomPage.vue'), props: true },
     { path: '/direct', component: () => import('./views/DirectView.vue') },
+    { path: '/check', component: () => import('./views/CheckView.vue') },
     { path: '/:anything(.*)*', component: () => import('./views/NotFoundView.vue') },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },

@@ -18,6 +18,7 @@ export default defineConfig({
         home: ['views/HomeView.vue'],
         'pre-join': ['views/RoomPage.vue'],
         direct: ['views/DirectView.vue'],
+        check: ['views/CheckView.vue'],
       },
       never: ['zod'],
     }),

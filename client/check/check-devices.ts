@@ -1,3 +1,4 @@
+import { Lifetime } from '#shared/lifetime.ts'
 import { Capture } from '../media/capture.ts'
 import { toDeviceTrouble } from '../media/device-trouble.ts'
 import { Echo, type EchoParts } from './echo.ts'
@@ -11,6 +12,9 @@ const recorded = 5_000
 const lookEvery = 200
 /** Louder than the noise of a muted microphone; 0 to 1. */
 const audible = 0.003
+
+/** Renders a track without a sound: only then does a browser decode it. Returns how to stop. */
+export type Render = (track: MediaStreamTrack) => () => void
 
 /** What came back of one's own voice. */
 export type Recording = { results: CheckResult[]; sound: Blob | undefined }
@@ -27,7 +31,7 @@ export async function checkCamera(): Promise<CheckResult> {
 }
 
 /** Sends the microphone's sound to the server, and records what comes back. */
-export async function checkMicrophone(parts: EchoParts): Promise<Recording> {
+export async function checkMicrophone(parts: EchoParts, render: Render): Promise<Recording> {
   let track: MediaStreamTrack
   try {
     track = await new Capture().track('audio', {})
@@ -36,16 +40,18 @@ export async function checkMicrophone(parts: EchoParts): Promise<Recording> {
     return { results: [trouble, resultOf('playback', 'untested')], sound: undefined }
   }
   try {
-    return await record(parts, track)
+    return await record(parts, track, render)
   } finally {
     track.stop()
   }
 }
 
-async function record(parts: EchoParts, track: MediaStreamTrack): Promise<Recording> {
-  const echo = await Echo.open(parts, anyWay(parts.iceServers))
+async function record(parts: EchoParts, track: MediaStreamTrack, render: Render): Promise<Recording> {
+  const life = new Lifetime()
   try {
+    const echo = life.own(await Echo.open(parts, anyWay(parts.iceServers)))
     const back = await echo.send(track)
+    life.onClose(render(back.track))
     const recorder = startRecorder(back.track)
     let level = 0
     let received = 0
@@ -64,7 +70,7 @@ async function record(parts: EchoParts, track: MediaStreamTrack): Promise<Record
       sound: sound.size > 0 && received > 0 ? sound : undefined,
     }
   } finally {
-    echo.close()
+    life.close()
   }
 }
 

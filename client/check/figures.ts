@@ -36,7 +36,8 @@ export function figuresOf(reports: { send: RTCStatsReport; receive: RTCStatsRepo
     lostDown: sum(back, 'packetsLost'),
     bytesSent: sum(out, 'bytesSent'),
     bytesReceived: sum(back, 'bytesReceived'),
-    jitter: 1_000 * Math.max(0, ...[...told, ...back].map((entry) => figure(entry['jitter']))),
+    jitter:
+      1_000 * Math.max(0, ...[...told, ...back].filter(isSound).map((entry) => figure(entry['jitter']))),
     roundTripTime: seconds === undefined ? undefined : 1_000 * figure(seconds),
     estimate: pair && (figure(pair['availableOutgoingBitrate']) || undefined),
     busy: out.some((entry) => entry['qualityLimitationReason'] === 'cpu'),
@@ -51,6 +52,9 @@ function pathOf(entries: ReadonlyMap<string, Entry>, pair: Entry | undefined): s
   const relay = local['relayProtocol']
   return [local['candidateType'], relay ?? local['protocol']].join(' ')
 }
+
+/** The packets of a picture share one time stamp, so that their jitter says little about the line. */
+const isSound = (entry: Entry): boolean => entry['kind'] === 'audio'
 
 const ofType = (entries: ReadonlyMap<string, Entry>, type: string): Entry[] =>
   [...entries.values()].filter((entry) => entry.type === type)

@@ -7,7 +7,7 @@ import { browserDevice } from '../room/preparation.ts'
 import { reportFault } from '../room/report-fault.ts'
 import { Wire } from '../room/wire.ts'
 import { checkAddresses } from './check-addresses.ts'
-import { checkCamera, checkMicrophone } from './check-devices.ts'
+import { checkCamera, checkMicrophone, type Render } from './check-devices.ts'
 import { checkLine, type TestTracks } from './check-line.ts'
 import { checkWay } from './check-way.ts'
 import { checkHttps, checkWebSocket } from './check-web.ts'
@@ -58,13 +58,13 @@ export class NetworkCheck {
   }
 
   /** Camera and microphone, and the way of one's voice to the server and back. */
-  async checkDevices(): Promise<void> {
+  async checkDevices(render: Render): Promise<void> {
     this.phase.value = 'devices'
     this.recording.value = undefined
     this.#parts = undefined
     await this.#step(['camera'], () => checkCamera())
     await this.#step(['microphone', 'playback'], async () => {
-      const { results, sound } = await checkMicrophone(await this.#prepared())
+      const { results, sound } = await checkMicrophone(await this.#prepared(), render)
       this.recording.value = sound
       return results
     })

@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium, Person } from '../support/chromium.ts'
-import { expectMoving, gather, leaveAll } from '../support/gathering.ts'
+import { expectMoving, gather, leaveAll, patience } from '../support/gathering.ts'
 import { startTestApp, type TestApp } from '../support/start-app.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -48,6 +48,13 @@ test.each([
   await ann.page.goto(`${app.url}/r/axe`)
   await ann.page.getByTestId('join-button').waitFor()
   expect(await seriousFaults(ann.page), 'pre-join').toEqual([])
+
+  await ann.page.goto(`${app.url}/check`)
+  await ann.page.getByTestId('check-start').click()
+  await expect
+    .poll(() => ann.page.getByTestId('check-page').getAttribute('data-phase'), patience)
+    .toBe('ready')
+  expect(await seriousFaults(ann.page), 'network check').toEqual([])
 
   const others = await gather(browser, app.url, 'axe', 'Ben')
   await ann.enter(app.url, 'axe')
