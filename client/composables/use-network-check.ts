@@ -58,7 +58,9 @@ export function useNetworkCheck() {
 
 /** Plays a track that nobody hears yet. */
 function renderSilently(track: MediaStreamTrack): () => void {
-  const audio = Object.assign(new Audio(), { muted: true, srcObject: new MediaStream([track]) })
+  const audio = new Audio()
+  audio.muted = true
+  audio.srcObject = new MediaStream([track])
   // Where a browser will not play it, the recording stays empty and is not offered.
   audio.play().catch(() => undefined)
   return () => void (audio.srcObject = null)
