@@ -77,7 +77,7 @@ export class Liveness {
 /** Lets alarms through with growing pauses while they are of no use. */
 class Alarm {
   #next = 0
-  #raised = 0
+  #raised = Number.POSITIVE_INFINITY
   #pause = pauses.first
 
   /** Whether nothing has been heard for `ms` since an alarm. */
@@ -95,6 +95,7 @@ class Alarm {
 
   /** Something was heard; after a while of that the next silence is a new one. */
   calm(now: number): void {
+    this.#raised = Number.POSITIVE_INFINITY
     if (now > this.#next + this.#pause) this.#pause = pauses.first
   }
 }

@@ -63,6 +63,19 @@ test('a path that stays silent after the alarm is told to be beyond help, one th
   expect(stubborn).toHaveBeenCalled()
 })
 
+test('a path that answered the restart is not given up, though nobody is to be heard on it', async () => {
+  const { cut, silent, stubborn } = listening()
+  await vi.advanceTimersByTimeAsync(5_000)
+  cut.add('receive')
+  await vi.advanceTimersByTimeAsync(1_400)
+  expect(silent).toHaveBeenCalledOnce()
+  cut.delete('receive')
+  await vi.advanceTimersByTimeAsync(200)
+  cut.add('receive')
+  await vi.advanceTimersByTimeAsync(2_400)
+  expect(stubborn).not.toHaveBeenCalled()
+})
+
 test('nothing is said after the end', async () => {
   const { liveness, cut, doubtful, silent } = listening()
   await vi.advanceTimersByTimeAsync(1_000)
