@@ -70,6 +70,12 @@ describe.skipIf(reason)('the laboratory', () => {
     await router.protect('udp-blocked')
     await expect(namespace.run(process.execPath, [probe, addresses.turn])).rejects.toThrow('does not help')
     await reach(3478)
+    const datagrams = `exec 3<>/dev/udp/${addresses.turn}/3478; echo >&3; sleep 0.3; echo >&3`
+    const send = () => namespace.run('timeout', ['5', 'bash', '-c', datagrams])
+    await send()
+    await router.protect('udp-rejected')
+    await expect(send()).rejects.toThrow('No route to host')
+    await reach(3478)
     await router.protect('only-443')
     await reach(443)
     await expect(reach(3478)).rejects.toThrow('3478')

@@ -5,7 +5,7 @@ export const natTypes = ['open', 'full-cone', 'address-restricted', 'port-restri
 export type NatType = (typeof natTypes)[number]
 
 /** What a firewall beside the NAT lets out. */
-export type Firewall = 'none' | 'udp-blocked' | 'no-udp-out' | 'only-443'
+export type Firewall = 'none' | 'udp-blocked' | 'udp-rejected' | 'no-udp-out' | 'only-443'
 
 /** s a mapping lasts without traffic. */
 const lifetime = 120
@@ -31,6 +31,8 @@ const translations: Record<NatType, { before: string; after: string }> = {
 const firewalls: Record<Firewall, string> = {
   none: '',
   'udp-blocked': 'meta l4proto udp drop',
+  // ... and says so to whoever tries.
+  'udp-rejected': 'meta l4proto udp reject with icmpx admin-prohibited',
   // What comes from outside still comes in: only the other side notices at first.
   'no-udp-out': 'iifname "lan" meta l4proto udp drop',
   'only-443': `iifname "lan" tcp dport 443 accept
