@@ -39,7 +39,10 @@ test('the network check sends media by each way there is, and one’s voice come
   await expect.poll(played, patience).toBeGreaterThan(0)
 
   await ann.press('check-copy')
-  const copied = await ann.page.evaluate(() => navigator.clipboard.readText())
+  // A click comes back before the clipboard is written.
+  const clipboard = () => ann.page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(clipboard, patience).not.toBe('')
+  const copied = await clipboard()
   for (const line of ['[green] udp works', '[green] tcp works', '[unknown] turn-tls not-offered', 'Mbit/s'])
     expect(copied).toContain(line)
   expect(ann.complaints).toEqual([])
