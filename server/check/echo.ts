@@ -12,7 +12,7 @@ const maxTracks = 2
 const sources = { audio: 'screen-audio', video: 'screen' } as const
 
 /** Everything, at once. */
-const flowing = { paused: false, layer: 0, priority: 1 }
+const flowing = { paused: false, layer: 0, temporalLayer: 0, priority: 1 }
 
 /** One pair of transports, and nobody else: what is sent comes back. */
 export class Echo {

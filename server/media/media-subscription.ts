@@ -3,8 +3,10 @@ import type { SubscriptionId, TrackId } from '#shared/protocol/ids.ts'
 import type { Subscription } from '#shared/protocol/media.ts'
 import type { Forwarding } from '../room/media.ts'
 
-/** All temporal layers are sent; a cap on them would go here. */
-const layersOf = ({ layer }: Forwarding): ConsumerLayers => ({ spatialLayer: layer })
+const layersOf = ({ layer, temporalLayer }: Forwarding): ConsumerLayers => ({
+  spatialLayer: layer,
+  temporalLayer,
+})
 
 /** A subscription as it goes out: its consumer, which gave it its id, and what was last asked of it. */
 export class MediaSubscription {
@@ -56,8 +58,8 @@ export class MediaSubscription {
     this.#forwarding = next
     // Requests are served in this order; the layer first, so that a resumed video starts with the right one.
     const asked: Array<Promise<void>> = []
-    if (next.layer !== last.layer && consumer.type !== 'simple')
-      asked.push(consumer.setPreferredLayers(layersOf(next)))
+    const layers = next.layer !== last.layer || next.temporalLayer !== last.temporalLayer
+    if (layers && consumer.type !== 'simple') asked.push(consumer.setPreferredLayers(layersOf(next)))
     if (next.priority !== last.priority && consumer.kind === 'video')
       asked.push(consumer.setPriority(next.priority))
     if (next.paused !== last.paused) asked.push(next.paused ? consumer.pause() : consumer.resume())

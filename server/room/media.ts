@@ -27,8 +27,11 @@ export interface RoomMedia {
   close(): void
 }
 
-/** What is sent of a subscription. `layer`: highest simulcast layer, 0 lowest; `priority`: 1 (first to lose) to 255. */
-export type Forwarding = { paused: boolean; layer: number; priority: number }
+/**
+ * What is sent of a subscription. `layer`: highest simulcast layer, 0 lowest; `temporalLayer`: highest temporal layer,
+ * 0 fewest frames; `priority`: 1 (first to lose) to 255.
+ */
+export type Forwarding = { paused: boolean; layer: number; temporalLayer: number; priority: number }
 
 /** One participant's transports, what it sends and what it receives. Closes with its room's media. */
 export interface ParticipantMedia {

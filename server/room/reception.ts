@@ -3,7 +3,7 @@ import type { SubscriptionId, TrackId } from '#shared/protocol/ids.ts'
 import type { Subscription, SubscriptionChange } from '#shared/protocol/media.ts'
 import { Reconciler } from '#shared/reconciler.ts'
 import type { Forwarding, ParticipantMedia } from './media.ts'
-import type { Wish } from './subscription-policy.ts'
+import type { HeldLayers, Wish } from './subscription-policy.ts'
 
 type Held = {
   subscription: Subscription
@@ -14,7 +14,7 @@ type Held = {
 
 /** What a reception asks of its surroundings. */
 export type ReceptionContext = {
-  wishes(): Map<TrackId, Wish>
+  wishes(held: HeldLayers): Map<TrackId, Wish>
   exists(track: TrackId): boolean
   /** Everything stays held, and nothing is sent: it comes another way. */
   resting(): boolean
@@ -55,7 +55,7 @@ export class Reception {
   async start(media: ParticipantMedia): Promise<Subscription[]> {
     this.stop()
     this.#media = media
-    const opened = await this.#openAll(media, [...this.#context.wishes()], true)
+    const opened = await this.#openAll(media, [...this.#wishes()], true)
     // The answer that carries these must leave before any later change does.
     this.#life.after(0, () => {
       if (this.#media !== media) return
@@ -88,10 +88,17 @@ export class Reception {
     this.stop()
   }
 
+  #wishes(): Map<TrackId, Wish> {
+    return this.#context.wishes((track) => {
+      const held = this.#held.get(track)
+      return held?.unseenSince === undefined ? held?.forwarding.layer : undefined
+    })
+  }
+
   async #step(): Promise<void> {
     const media = this.#media
     if (!media || !this.#started) return
-    const wishes = this.#context.wishes()
+    const wishes = this.#wishes()
     const closed = this.#dropEnded(media, wishes)
     const changed = await this.#forwardAll(media, wishes)
     const fresh = [...wishes].filter(([track]) => !this.#held.has(track))
@@ -170,7 +177,10 @@ export class Reception {
 }
 
 const same = (a: Forwarding, b: Forwarding): boolean =>
-  a.paused === b.paused && a.layer === b.layer && a.priority === b.priority
+  a.paused === b.paused &&
+  a.layer === b.layer &&
+  a.temporalLayer === b.temporalLayer &&
+  a.priority === b.priority
 
 const layerOf = (held: Held, forwarding: Forwarding): number | null =>
   held.subscription.kind === 'video' ? forwarding.layer : null

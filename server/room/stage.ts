@@ -13,7 +13,7 @@ import type { ParticipantMedia, RoomMedia, RoomMediaListener } from './media.ts'
 import type { Member } from './member.ts'
 import { Reception } from './reception.ts'
 import { Speaking, type Speakers } from '#shared/speaking.ts'
-import { isAudio, wishesFor } from './subscription-policy.ts'
+import { isAudio, unlimited, wishesFor } from './subscription-policy.ts'
 import { Vigil } from './vigil.ts'
 
 /** A participant's transports and what it receives at first. */
@@ -146,12 +146,14 @@ export class Stage {
 
   newReception(member: Member): Reception {
     return new Reception({
-      wishes: () =>
+      wishes: (held) =>
         wishesFor({
           you: member.id,
           view: member.endpoint ? member.view : { hidden: true, audioOnly: false, tiles: [] },
           speaker: this.#speaking.current.active,
           tracks: this.#room.state().tracks.values(),
+          held,
+          allowance: unlimited,
         }),
       resting: () => this.#isDirect,
       exists: (track) => this.#room.state().tracks.has(track),

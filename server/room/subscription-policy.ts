@@ -2,15 +2,40 @@ import type { ParticipantId, TrackId } from '#shared/protocol/ids.ts'
 import type { Source, Track } from '#shared/protocol/track.ts'
 import type { ExpectedView, View, ViewTile } from '#shared/protocol/view.ts'
 
-/** What a participant should receive of one track. `layer`: simulcast layer, 0 lowest; `priority`: 1 to 255. */
-export type Wish = { layer: number; priority: number }
+/**
+ * What a participant should receive of one track. `layer`: simulcast layer, 0 lowest; `temporalLayer`: 0 fewest
+ * frames per second, each one more doubles them; `priority`: 1 to 255.
+ */
+export type Wish = { layer: number; temporalLayer: number; priority: number }
 
-/** Everything the decision depends on. `speaker` is the active one; `tracks` are in the order they were published. */
+/** The layers that a participant receives of a track, as they were last decided. */
+export type HeldLayers = (track: TrackId) => number | undefined
+
+/**
+ * The most that a participant is given, whatever it has on screen: so many tiles, and for those that show neither a
+ * screen nor the speaker at most these layers.
+ */
+export type Allowance = { layer: number; temporalLayer: number; tiles: number; audioOnly: boolean }
+
+/** Everybody gets what they see. */
+export const unlimited: Allowance = {
+  layer: Infinity,
+  temporalLayer: Infinity,
+  tiles: Infinity,
+  audioOnly: false,
+}
+
+/**
+ * Everything the decision depends on. `speaker` is the active one; `tracks` are in the order they were published;
+ * `held`: what flows already, which is kept when it is about right.
+ */
 export type Situation = {
   you: ParticipantId
   view: View | ExpectedView
   speaker: ParticipantId | null
   tracks: Iterable<Track>
+  held: HeldLayers
+  allowance: Allowance
 }
 
 const priorities = { audio: 255, screen: 200, speaker: 150, large: 100, small: 50 }
@@ -18,58 +43,76 @@ const priorities = { audio: 255, screen: 200, speaker: 150, large: 100, small: 5
 /** Up to these heights (device pixels) the layers 180p and 360p look right; above them only 720p does. */
 const heights = { lowest: 216, middle: 432 }
 
+/** A tile loses a layer only when it is so much smaller than the border: being resized, it must not flap. */
+const clearlySmaller = 0.85
+
+/** Temporal layers: small pictures get every second frame. */
+const frames = { half: 1, all: 2 }
+
 /**
  * The one place that decides what a participant receives: every sound, and the video it sees, in the size it sees.
  * What is not in the answer must not be forwarded.
  */
 export function wishesFor(situation: Situation): Map<TrackId, Wish> {
   const others = [...situation.tracks].filter((track) => track.owner !== situation.you)
-  const wishes = new Map<TrackId, Wish>()
-  for (const track of others)
-    if (isAudio(track.source)) wishes.set(track.id, { layer: 0, priority: priorities.audio })
-  const tiles =
-    'hidden' in situation.view
-      ? seenTiles(situation.view)
-      : expectedTiles(situation.view, others, situation.speaker)
-  for (const track of others) {
-    const tile = isAudio(track.source) ? undefined : tiles.get(tileKey(track.owner, track.source))
-    if (tile)
-      wishes.set(track.id, { layer: layerFor(tile), priority: priorityOf(track, tile, situation.speaker) })
-  }
-  return new Map([...wishes].sort(([, a], [, b]) => b.priority - a.priority))
+  const sounds = others.filter(({ source }) => isAudio(source)).map((track) => [track.id, heard] as const)
+  return new Map([...sounds, ...pictures(situation, others)])
 }
 
 export const isAudio = (source: Source): boolean => source === 'microphone' || source === 'screen-audio'
 
+const heard: Wish = { layer: 0, temporalLayer: 0, priority: priorities.audio }
+
 type Size = Pick<ViewTile, 'width' | 'height'>
 const tileKey = (participant: ParticipantId, source: Source): string => `${participant} ${source}`
 
+/** What is seen, the most important first, and no more than is allowed. */
+function pictures(situation: Situation, others: Track[]): Array<[TrackId, Wish]> {
+  const { view, allowance, speaker } = situation
+  if (view.audioOnly || allowance.audioOnly) return []
+  const video = others.filter(({ source }) => !isAudio(source))
+  const tiles = 'hidden' in view ? seenTiles(view) : expectedTiles(view, video, speaker)
+  return video
+    .flatMap((track): Array<[TrackId, Wish]> => {
+      const tile = tiles.get(tileKey(track.owner, track.source))
+      return tile ? [[track.id, pictureWish(situation, track, tile)]] : []
+    })
+    .sort(([, a], [, b]) => b.priority - a.priority)
+    .slice(0, allowance.tiles)
+}
+
 function seenTiles(view: View): Map<string, Size> {
-  if (view.hidden || view.audioOnly) return new Map()
+  if (view.hidden) return new Map()
   return new Map(view.tiles.map((tile) => [tileKey(tile.participant, tile.source), tile]))
 }
 
 /** Before the first view is known: screens, then the speaker, then who came first, as many as there is room for. */
-function expectedTiles(
-  view: ExpectedView,
-  others: Track[],
-  speaker: ParticipantId | null,
-): Map<string, Size> {
-  if (view.audioOnly) return new Map()
+function expectedTiles(view: ExpectedView, video: Track[], speaker: ParticipantId | null): Map<string, Size> {
   const rank = (track: Track): number => (track.source === 'screen' ? 0 : track.owner === speaker ? 1 : 2)
-  const video = others.filter((track) => !isAudio(track.source)).sort((a, b) => rank(a) - rank(b))
-  return new Map(video.slice(0, view.tiles).map((track) => [tileKey(track.owner, track.source), view]))
+  const first = video.toSorted((a, b) => rank(a) - rank(b)).slice(0, view.tiles)
+  return new Map(first.map((track) => [tileKey(track.owner, track.source), view]))
 }
 
-/** 16:9 video fills a tile by its height or by its width, whichever asks for more. */
-function layerFor({ width, height }: Size): number {
+function pictureWish({ held, speaker, allowance }: Situation, track: Track, tile: Size): Wish {
+  const layer = layerFor(tile, held(track.id))
+  if (track.source === 'screen') return { layer, temporalLayer: frames.all, priority: priorities.screen }
+  if (track.owner === speaker) return { layer, temporalLayer: frames.all, priority: priorities.speaker }
+  const small = layer === 0
+  return {
+    layer: Math.min(layer, allowance.layer),
+    temporalLayer: Math.min(small ? frames.half : frames.all, allowance.temporalLayer),
+    priority: small ? priorities.small : priorities.large,
+  }
+}
+
+/** The layer for a tile of this size; what is `held` already stays, unless the tile is larger or clearly smaller. */
+function layerFor({ width, height }: Size, held = 0): number {
+  // 16:9 video fills a tile by its height or by its width, whichever asks for more.
   const needed = Math.max(height, (width * 9) / 16)
-  if (needed <= heights.lowest) return 0
-  return needed <= heights.middle ? 1 : 2
+  return Math.max(layerOf(needed), Math.min(held, layerOf(needed / clearlySmaller)))
 }
 
-function priorityOf(track: Track, tile: Size, speaker: ParticipantId | null): number {
-  if (track.source === 'screen') return priorities.screen
-  if (track.owner === speaker) return priorities.speaker
-  return layerFor(tile) > 0 ? priorities.large : priorities.small
+function layerOf(height: number): number {
+  if (height <= heights.lowest) return 0
+  return height <= heights.middle ? 1 : 2
 }

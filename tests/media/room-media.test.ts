@@ -65,7 +65,7 @@ describe('two participants', () => {
 
     const heard = await ben.subscribe(microphone.id, flowing)
     expect(heard).toMatchObject({ track: microphone.id, kind: 'audio' })
-    const shown = await ben.subscribe(camera.id, { paused: true, layer: 1, priority: 77 })
+    const shown = await ben.subscribe(camera.id, { paused: true, layer: 1, temporalLayer: 2, priority: 77 })
     expect(shown).toMatchObject({ track: camera.id, kind: 'video' })
     const stage = await ben.subscribe(screen.id, flowing)
     expect(stage).toMatchObject({ track: screen.id, kind: 'video' })
@@ -92,14 +92,14 @@ describe('two participants', () => {
 
     await ben.forward(subscription.id, { ...paused })
     expect(counts()).toEqual([0, 0, 0, 0])
-    await ben.forward(subscription.id, { paused: false, layer: 0, priority: 200 })
+    await ben.forward(subscription.id, { paused: false, layer: 0, temporalLayer: 2, priority: 200 })
     expect(counts()).toEqual([0, 1, 1, 1])
     expect(consumer).toMatchObject({ paused: false, preferredLayers: { spatialLayer: 0 }, priority: 200 })
-    await ben.forward(subscription.id, { paused: true, layer: 0, priority: 200 })
+    await ben.forward(subscription.id, { paused: true, layer: 0, temporalLayer: 2, priority: 200 })
     expect(counts()).toEqual([1, 1, 1, 1])
     await Promise.all([
-      ben.forward(subscription.id, { paused: false, layer: 0, priority: 200 }),
-      ben.forward(subscription.id, { paused: true, layer: 0, priority: 200 }),
+      ben.forward(subscription.id, { paused: false, layer: 0, temporalLayer: 2, priority: 200 }),
+      ben.forward(subscription.id, { paused: true, layer: 0, temporalLayer: 2, priority: 200 }),
     ])
     expect((await consumer.dump()).paused).toBe(true)
   })

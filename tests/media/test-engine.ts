@@ -21,7 +21,7 @@ observer.on('newworker', (worker) => {
 
 export const silentLog: MediaLog = { debug() {}, info() {}, warn() {}, error() {} }
 
-export const flowing: Forwarding = { paused: false, layer: 2, priority: 100 }
+export const flowing: Forwarding = { paused: false, layer: 2, temporalLayer: 2, priority: 100 }
 export const paused: Forwarding = { ...flowing, paused: true }
 
 /** A room's listener that remembers. */

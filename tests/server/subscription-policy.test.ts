@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { wishesFor, type Situation } from '../../server/room/subscription-policy.ts'
+import { unlimited, wishesFor, type Situation, type Wish } from '../../server/room/subscription-policy.ts'
 import type { ParticipantId, TrackId } from '#shared/protocol/ids.ts'
 import type { Source, Track } from '#shared/protocol/track.ts'
 import type { View, ViewTile } from '#shared/protocol/view.ts'
@@ -29,10 +29,18 @@ const everybody = ['you', 'ann', 'ben', 'cleo'].flatMap((name) => [
   track(name, 'camera'),
 ])
 
-function wishes(situation: Partial<Situation>): Record<string, { layer: number; priority: number }> {
-  const all = wishesFor({ you: id('you'), view: view([]), speaker: null, tracks: everybody, ...situation })
-  return Object.fromEntries(all)
-}
+const ordered = (situation: Partial<Situation>): Map<TrackId, Wish> =>
+  wishesFor({
+    you: id('you'),
+    view: view([]),
+    speaker: null,
+    tracks: everybody,
+    held: () => undefined,
+    allowance: unlimited,
+    ...situation,
+  })
+
+const wishes = (situation: Partial<Situation>): Record<string, Wish> => Object.fromEntries(ordered(situation))
 
 test('everybody else is heard, nobody hears or sees themselves', () => {
   const got = wishes({ view: view([tile('ann', 'camera', 300), tile('you', 'camera', 300)]) })
@@ -77,7 +85,7 @@ test('sound comes first, then the screen, then who speaks, then large tiles, the
     tile('ben', 'camera', 100),
     tile('ben', 'screen', 600),
   ]
-  const order = wishesFor({ you: id('you'), view: view(tiles), speaker: id('ben'), tracks })
+  const order = ordered({ view: view(tiles), speaker: id('ben'), tracks })
   const video = [...order.keys()].filter((key) => !key.endsWith('microphone'))
   expect(video).toEqual(['ben/screen', 'ben/camera', 'cleo/camera', 'ann/camera'])
   expect([...order.keys()].slice(0, 3).every((key) => key.endsWith('microphone'))).toBe(true)
@@ -89,4 +97,89 @@ test('before the first view, as many cameras as there is room for: screens and t
   const got = Object.keys(wishes({ view: expected, speaker: id('cleo'), tracks }))
   expect(got.filter((key) => !key.endsWith('microphone'))).toEqual(['ann/screen', 'cleo/camera'])
   expect(Object.keys(wishes({ view: { ...expected, audioOnly: true } }))).toHaveLength(3)
+})
+
+test.each([
+  // height, held layer, layer
+  [216, 1, 1],
+  [184, 1, 1],
+  [183, 1, 0],
+  [217, 0, 1],
+  [432, 2, 2],
+  [368, 2, 2],
+  [367, 2, 1],
+  [190, 2, 1],
+  [90, 2, 0],
+  [433, 1, 2],
+])('a tile %i pixels high that has layer %i gets layer %i', (height, held, layer) => {
+  const seen = view([tile('ann', 'camera', height)])
+  expect(wishes({ view: seen, held: () => held })['ann/camera']?.layer).toBe(layer)
+})
+
+test('a tile dragged to and fro over a border keeps the higher layer', () => {
+  let held: number | undefined
+  const layers = [200, 220, 210, 222, 205, 217, 190].map((height) => {
+    held = wishes({ view: view([tile('ann', 'camera', height)]), held: () => held })['ann/camera']?.layer
+    return held
+  })
+  expect(layers).toEqual([0, 1, 1, 1, 1, 1, 1])
+})
+
+test('small pictures get half the frames; the speaker and screens get all, however small', () => {
+  const tracks = [...everybody, track('ann', 'screen')]
+  const tiles = [
+    tile('ann', 'screen', 100),
+    tile('ann', 'camera', 100),
+    tile('ben', 'camera', 100),
+    tile('cleo', 'camera', 300),
+  ]
+  const got = wishes({ view: view(tiles), speaker: id('ben'), tracks })
+  const frames = Object.entries(got).map(([key, { temporalLayer }]) => [key, temporalLayer])
+  expect(Object.fromEntries(frames)).toMatchObject({
+    'ann/screen': 2,
+    'ann/camera': 1,
+    'ben/camera': 2,
+    'cleo/camera': 2,
+  })
+})
+
+test('an allowance limits layers, but neither those of screens nor of the speaker', () => {
+  const tracks = [...everybody, track('ann', 'screen')]
+  const tiles = [
+    tile('ann', 'screen', 700),
+    tile('ann', 'camera', 700),
+    tile('ben', 'camera', 700),
+    tile('cleo', 'camera', 100),
+  ]
+  const allowance = { ...unlimited, layer: 1, temporalLayer: 0 }
+  expect(wishes({ view: view(tiles), speaker: id('ben'), tracks, allowance })).toMatchObject({
+    'ann/screen': { layer: 2, temporalLayer: 2 },
+    'ann/camera': { layer: 1, temporalLayer: 0 },
+    'ben/camera': { layer: 2, temporalLayer: 2 },
+    'cleo/camera': { layer: 0, temporalLayer: 0 },
+  })
+})
+
+test.each([
+  [1, ['ann/screen']],
+  [2, ['ann/screen', 'cleo/camera']],
+  [3, ['ann/screen', 'cleo/camera', 'ben/camera']],
+  [0, []],
+])('an allowance of %i tiles goes to screens, the speaker and large tiles', (count, expected) => {
+  const tracks = [...everybody, track('ann', 'screen')]
+  const tiles = [
+    tile('ann', 'camera', 100),
+    tile('ben', 'camera', 700),
+    tile('cleo', 'camera', 100),
+    tile('ann', 'screen', 700),
+  ]
+  const allowance = { ...unlimited, tiles: count }
+  const got = ordered({ view: view(tiles), speaker: id('cleo'), tracks, allowance })
+  expect([...got.keys()].filter((key) => !key.endsWith('microphone'))).toEqual(expected)
+})
+
+test('an allowance of sound alone is heard and not seen', () => {
+  const allowance = { ...unlimited, audioOnly: true }
+  const got = wishes({ view: view([tile('ann', 'camera', 700)]), allowance })
+  expect(Object.keys(got)).toEqual(['ann/microphone', 'ben/microphone', 'cleo/microphone'])
 })
