@@ -5,8 +5,11 @@ import { Silence, type Verdict } from './silence.ts'
 
 /** ms between samples: five of them make up the second after which a path counts as silent. */
 const pace = 200
-/** ms after an alarm until the path counts as beyond help: a restart's own checks would have been heard by then. */
-const stubborn = 1_500
+/**
+ * After an alarm this many times the time a sure answer takes, within these limits (ms), the path counts as beyond
+ * help: a restart's own checks would have been heard by then.
+ */
+const stubborn = { answers: 3, least: 600, most: 1_500 }
 /** ms from one alarm to the next while nothing helps. Chromium clings to a dead pair for 3.5 s though it has a better one. */
 const pauses = { first: 4_000, growth: 2, most: 30_000 }
 
@@ -19,6 +22,8 @@ export type LivenessOptions = {
   doubtful(): void
   /** Nothing was heard for longer than usual on a path: look for another. */
   silent(): void
+  /** How long an answer of the server takes at most while all is well, ms. */
+  answering(): number
   /** Nothing is heard in spite of that. */
   stubborn(): void
 }
@@ -68,9 +73,14 @@ export class Liveness {
     if ([...this.#verdicts.values()].every((each) => each === 'alive')) this.#alarm.calm(now)
   }
 
+  get #patience(): number {
+    const answer = stubborn.answers * this.#options.answering()
+    return Math.min(Math.max(answer, stubborn.least), stubborn.most)
+  }
+
   #raise(now: number): void {
     if (this.#alarm.due(now)) this.#options.silent()
-    else if (this.#alarm.ignored(now, stubborn)) this.#options.stubborn()
+    else if (this.#alarm.ignored(now, this.#patience)) this.#options.stubborn()
   }
 }
 

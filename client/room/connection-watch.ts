@@ -2,7 +2,7 @@ import { Lifetime } from '#shared/lifetime.ts'
 import type { Direction } from '../media/routed-media.ts'
 
 /** ms: ICE often heals by itself, and only what lasts is acted upon; a restarted one gets this long to connect, its first checks and its help this long. */
-const patience = { healing: 2_000, restarting: 8_000, checking: 1_000, helping: 3_000 }
+const patience = { healing: 2_000, restarting: 8_000, checking: 400, helping: 3_000 }
 
 type Mend = { restartIce(direction: Direction): Promise<void>; reopen(): void }
 

@@ -26,6 +26,8 @@ export type MediaSessionOptions = {
   ask: Ask
   /** Media has fallen silent: is the connection to the server alive? */
   doubt(): void
+  /** How long an answer of the server takes at most while all is well, ms. */
+  answering(): number
   /** Through TURN only. */
   relayOnly: boolean
   /** Whether the server can be asked now. */
@@ -236,6 +238,7 @@ export class MediaSession implements StatisticsSource {
       paths: {
         expecting: () => this.#expecting,
         doubtful: () => this.#options.doubt(),
+        answering: () => this.#options.answering(),
         silent: () => watch.suspect('receive', 'send'),
         stubborn: () => watch.abandon(),
       },

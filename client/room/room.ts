@@ -113,6 +113,7 @@ export class ClientRoom {
         preparation: this.#preparation,
         ask: this.#ask,
         doubt: () => this.#wire.doubt(),
+        answering: () => this.#wire.answering,
         relayOnly: options.relayOnly ?? false,
         inside: () => this.phase.value === 'joined',
         state: () => this.state.value,

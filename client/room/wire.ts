@@ -100,6 +100,11 @@ export class Wire {
     this.open()
   }
 
+  /** How long an answer takes at most while all is well, ms. */
+  get answering(): number {
+    return this.#roundTrip.limit
+  }
+
   /** Something else has fallen silent: this connection must prove at once that it lives, or is replaced. */
   doubt(): void {
     if (this.connected) this.#probe(this.#roundTrip.limit)

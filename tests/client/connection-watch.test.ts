@@ -85,7 +85,7 @@ test('silence restarts both paths, and never one that is being restarted', async
 test('new transports are opened when a restart did not help, not while it may still help', async () => {
   const { watch, reopen } = watching()
   watch.suspect('receive', 'send')
-  await vi.advanceTimersByTimeAsync(500)
+  await vi.advanceTimersByTimeAsync(300)
   watch.abandon()
   expect(reopen).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(1_000)

@@ -5,7 +5,7 @@ import type { Direction } from '../../client/media/routed-media.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-function listening() {
+function listening(answering = 500) {
   const counters = { send: 0, receive: 0 }
   const cut = new Set<Direction>()
   const doubtful = vi.fn<() => void>()
@@ -21,6 +21,7 @@ function listening() {
     expecting: () => true,
     doubtful,
     silent,
+    answering: () => answering,
     stubborn,
   })
   return { liveness, cut, doubtful, silent, stubborn }
@@ -74,6 +75,14 @@ test('a path that answered the restart is not given up, though nobody is to be h
   cut.add('receive')
   await vi.advanceTimersByTimeAsync(2_400)
   expect(stubborn).not.toHaveBeenCalled()
+})
+
+test('a network that answers quickly is given up quickly', async () => {
+  const { cut, stubborn } = listening(20)
+  await vi.advanceTimersByTimeAsync(5_000)
+  cut.add('receive')
+  await vi.advanceTimersByTimeAsync(2_200)
+  expect(stubborn).toHaveBeenCalled()
 })
 
 test('nothing is said after the end', async () => {
