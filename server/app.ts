@@ -46,6 +46,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const rooms = stack.adopt(
     new Rooms({
       engine,
+      audience: { tell: (room, update) => gateway.tell(room, update) },
       limits: limitsOf(config),
       tokens: tokensOf(config, log),
       observer: observerOf(log, metrics?.rooms),
@@ -57,7 +58,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const proxies = new TrustedProxies(config.TRUSTED_PROXIES)
   const http = stack.use(await createHttpServer(config, log, proxies, doors))
   const iceServers = iceServersOf(config)
-  const gateway = new Gateway(http.server, {
+  const gateway: Gateway = new Gateway(http.server, {
     rooms,
     checks,
     log,

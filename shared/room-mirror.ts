@@ -1,6 +1,9 @@
-import type { RoomEvent } from './protocol/index.ts'
+import type { Update } from './protocol/index.ts'
 import type { Snapshot } from './protocol/room.ts'
 import { apply, emptyRoom, fromSnapshot, type RoomState } from './room-state.ts'
+
+/** What happened, in order; `first`: the revision after the first event. */
+type Happening = Pick<Update, 'first' | 'events'>
 
 /**
  * A faithful copy of a room kept elsewhere. Starts from a snapshot, follows events, keeps those that overtook the
@@ -8,7 +11,7 @@ import { apply, emptyRoom, fromSnapshot, type RoomState } from './room-state.ts'
  */
 export class RoomMirror {
   #state: RoomState | undefined
-  #early: Array<[revision: number, event: RoomEvent]> = []
+  #early: Happening[] = []
   readonly #changed: (state: RoomState) => void
   readonly #lost: () => void
 
@@ -32,21 +35,23 @@ export class RoomMirror {
     const early = this.#early
     this.#early = []
     this.#changed(this.#state)
-    for (const [revision, event] of early) this.hear(revision, event)
+    for (const happening of early) this.hear(happening)
   }
 
-  hear(revision: number, event: RoomEvent): void {
+  hear({ first, events }: Happening): void {
     if (!this.#state) {
-      this.#early.push([revision, event])
+      this.#early.push({ first, events })
       return
     }
-    if (revision <= this.#state.revision) return
-    if (revision > this.#state.revision + 1) {
+    const next = this.#state.revision + 1
+    const fresh = events.slice(Math.max(0, next - first))
+    if (fresh.length === 0) return
+    if (first > next) {
       this.expect()
       this.#lost()
       return
     }
-    this.#state = apply(this.#state, event)
+    this.#state = fresh.reduce(apply, this.#state)
     this.#changed(this.#state)
   }
 }

@@ -262,7 +262,10 @@ export class ClientRoom {
 
   #hear(): void {
     const { events } = this.#wire
-    events.on('event', (revision, event) => this.#mirror.hear(revision, event))
+    events.on('update', (update) => {
+      this.#mirror.hear(update)
+      for (const signal of update.signals) this.#heed(signal)
+    })
     events.on('signal', (signal) => this.#heed(signal))
     events.on('subscriptions', (change) => void this.#media.receiving.change(change).catch(reportFault))
     events.on('demand', (demand) => this.#media.publishing.demand(demand))

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { ParticipantId, ResumeToken, RoomCode } from '#shared/protocol/ids.ts'
-import type { CloseReason, RoomEvent, Signal } from '#shared/protocol/index.ts'
+import type { CloseReason, RoomEvent } from '#shared/protocol/index.ts'
 import type { MediaAsk } from '#shared/protocol/media.ts'
 import type { Joined } from '#shared/protocol/room.ts'
 import type { ExpectedView } from '#shared/protocol/view.ts'
 import type { ReactionEmoji } from '#shared/reactions.ts'
 import { apply, emptyRoom, toSnapshot, type RoomState } from '#shared/room-state.ts'
+import { Broadcast } from './broadcast.ts'
 import { DirectPath } from './direct-path.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Audience, Endpoint } from './endpoint.ts'
 import type { MediaEngine } from './media.ts'
 import { Member } from './member.ts'
 import type { Occurrence, RoomObserver } from './observer.ts'
@@ -29,6 +30,7 @@ export type RoomLimits = {
 
 export type RoomParts = {
   engine: MediaEngine
+  audience: Audience
   limits: RoomLimits
   tokens: ResumeTokens
   observer: RoomObserver
@@ -50,6 +52,7 @@ export class Room {
   readonly direct: DirectPath
   readonly #life = new Lifetime()
   readonly #parts: RoomParts
+  readonly #broadcast: Broadcast
   readonly #members = new Map<ParticipantId, Member>()
   #state: RoomState = emptyRoom
   /** Goes on rising if the server restarts: whoever comes back tells old messages from new ones. */
@@ -59,6 +62,11 @@ export class Room {
   constructor(code: RoomCode, parts: RoomParts) {
     this.code = code
     this.#parts = parts
+    this.#broadcast = new Broadcast({
+      life: this.#life,
+      people: () => this.#members.size,
+      send: (update) => parts.audience.tell(code, update),
+    })
     this.stage = new Stage({
       life: this.#life,
       limits: parts.limits,
@@ -66,7 +74,7 @@ export class Room {
       members: () => this.#members.values(),
       member: (id) => this.#members.get(id),
       happen: (event) => this.#happen(event),
-      signal: (signal) => this.#signal(signal),
+      signal: (signal) => this.#broadcast.signal(signal),
       failed: (error) => this.#failed(error),
       openMedia: (listener) => this.#life.keep(parts.engine.openRoom(code, listener)),
     })
@@ -135,12 +143,14 @@ export class Room {
   lose(member: Member, endpoint: Endpoint): void {
     if (member.endpoint !== endpoint || member.life.closed) return
     member.endpoint = undefined
+    endpoint.unfollow(this.code)
     this.#happen({ type: 'participant.away', id: member.id })
     member.stay = member.life.after(this.#parts.limits.resume, () => this.leave(member, 'not back in time'))
   }
 
   leave(member: Member, cause = 'left'): void {
     if (!this.#members.delete(member.id)) return
+    member.endpoint?.unfollow(this.code)
     this.stage.leave(member.id)
     member.life.close()
     this.#happen({ type: 'participant.left', id: member.id })
@@ -159,7 +169,7 @@ export class Room {
   }
 
   react(member: Member, emoji: ReactionEmoji): void {
-    this.#signal({ type: 'reaction', from: member.id, emoji })
+    this.#broadcast.signal({ type: 'reaction', from: member.id, emoji })
   }
 
   /** Refuses `too-large` above the room's limit and `invalid-request` for nothing. */
@@ -205,6 +215,7 @@ export class Room {
     this.#happen({ type: 'participant.joined', participant })
     // Only now: the snapshot in the answer already contains the newcomer.
     this.#members.set(member.id, member)
+    endpoint.follow(this.code)
     this.#meet(member, newcomer)
     this.#observe('participant joined', { participant: member.id })
     return member
@@ -213,6 +224,7 @@ export class Room {
   #welcomeBack(member: Member, newcomer: Newcomer, endpoint: Endpoint): Member {
     member.endpoint?.close('replaced')
     member.endpoint = endpoint
+    endpoint.follow(this.code)
     member.stay()
     this.#meet(member, newcomer)
     if (newcomer.media.holds === undefined) member.view = newcomer.view
@@ -252,14 +264,10 @@ export class Room {
 
   #happen(event: RoomEvent): void {
     this.#state = apply(this.#state, event)
-    for (const member of this.#members.values()) member.endpoint?.hear(this.#state.revision, event)
+    this.#broadcast.event(this.#state.revision, event)
     if (event.type === 'media.lost') this.#observe('media lost', { generation: event.generation })
     if (event.type !== 'chat.sent') this.stage.refresh()
     if (event.type.startsWith('participant.')) this.direct.refresh()
-  }
-
-  #signal(signal: Signal): void {
-    for (const member of this.#members.values()) member.endpoint?.signal(signal)
   }
 
   #observe(occurrence: Occurrence, facts: Record<string, unknown>): void {

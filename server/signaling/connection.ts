@@ -1,5 +1,6 @@
 import { Refusal } from '#shared/errors.ts'
-import type { CloseReason, RoomEvent, Signal } from '#shared/protocol/index.ts'
+import type { RoomCode } from '#shared/protocol/ids.ts'
+import type { CloseReason, Signal } from '#shared/protocol/index.ts'
 import type { IceServer } from '#shared/protocol/ice.ts'
 import type { Demand, SubscriptionChange } from '#shared/protocol/media.ts'
 import type { ConnectionCheck } from '../check/connection-check.ts'
@@ -7,7 +8,7 @@ import type { Endpoint } from '../room/endpoint.ts'
 import type { Member } from '../room/member.ts'
 import type { Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
-import type { Wire } from './wire.ts'
+import { channelOf, type Wire } from './wire.ts'
 
 /** The STUN and TURN servers for a participant, and how long (ms) their credentials hold. */
 export type Relays = {
@@ -66,8 +67,12 @@ export class Connection implements Endpoint {
     seat?.room.lose(seat.member, this)
   }
 
-  hear(revision: number, event: RoomEvent): void {
-    this.#wire.emit('event', revision, event)
+  follow(room: RoomCode): void {
+    if (this.#wire.connected) void this.#wire.join(channelOf(room))
+  }
+
+  unfollow(room: RoomCode): void {
+    void this.#wire.leave(channelOf(room))
   }
 
   signal(signal: Signal): void {

@@ -1,17 +1,20 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
+import type { RoomCode } from '#shared/protocol/ids.ts'
+import type { Update } from '#shared/protocol/index.ts'
 import { protocolVersion } from '#shared/version.ts'
 import type { Checks } from '../check/checks.ts'
 import { ConnectionCheck } from '../check/connection-check.ts'
 import type { DoorObserver } from '../door-observer.ts'
 import type { Log } from '../log.ts'
+import type { Audience } from '../room/endpoint.ts'
 import type { Rooms } from '../room/rooms.ts'
 import type { TrustedProxies } from '../trusted-proxies.ts'
 import { Arrivals } from './arrivals.ts'
 import { Connection, type Relays } from './connection.ts'
 import { bind } from './dispatch.ts'
 import { handlers } from './handlers/index.ts'
-import type { WireServer } from './wire.ts'
+import { channelOf, type WireServer } from './wire.ts'
 
 /** A message above this size (bytes) ends the connection; the browser resumes with a new one. */
 const messageSize = 256 * 1024
@@ -28,7 +31,7 @@ type GatewayParts = {
 } & Relays
 
 /** The browsers' door: the socket.io server and every connection behind it. */
-export class Gateway {
+export class Gateway implements Audience {
   readonly #server: WireServer
 
   constructor(http: HttpServer, { rooms, checks, log, proxies, doors, ...relays }: GatewayParts) {
@@ -37,6 +40,8 @@ export class Gateway {
       serveClient: false,
       transports: ['websocket'],
       maxHttpBufferSize: messageSize,
+      // With compression every message would be framed for each browser anew.
+      perMessageDeflate: false,
       ...heartbeat,
     })
     const welcome = (address: string): boolean => proxies.has(address) || arrivals.admit(address)
@@ -62,6 +67,10 @@ export class Gateway {
   /** How many browsers are connected. */
   get connections(): number {
     return this.#server.of('/').sockets.size
+  }
+
+  tell(room: RoomCode, update: Update): void {
+    this.#server.to(channelOf(room)).emit('update', update)
   }
 
   /** Drops every connection without a word, as a failing network would; browsers come back by themselves. */

@@ -58,6 +58,12 @@ export const Signal = z.discriminatedUnion('type', [
 ])
 export type Signal = z.infer<typeof Signal>
 
+/**
+ * What everybody in a room is told at once: what happened since the last update, in order, and what is fleeting.
+ * `first`: the room's revision after the first of the events.
+ */
+export type Update = { first: number; events: RoomEvent[]; signals: Signal[] }
+
 /** Why the server ended the connection. Only after `server-stopping` a client comes back by itself. */
 export type CloseReason = 'left' | 'replaced' | 'room-ended' | 'server-stopping' | 'maintenance' | 'upgrade'
 
@@ -65,7 +71,8 @@ export type ClientToServer = {
   [N in CommandName]: (input: Request<Commands[N]>, answer: (ack: Ack<Output<Commands[N]>>) => void) => void
 }
 export type ServerToClient = {
-  event: (revision: number, event: RoomEvent) => void
+  update: (update: Update) => void
+  /** To you alone. */
   signal: (signal: Signal) => void
   subscriptions: (change: SubscriptionChange) => void
   demand: (demand: Demand) => void

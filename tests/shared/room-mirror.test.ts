@@ -46,7 +46,7 @@ test('whatever happens, whenever you come in and whatever the wire drops, the mi
       const event = anyEvent(room, next)
       room = apply(room, event)
       if (step === joinAt) snapshot = toSnapshot(room)
-      if (step > joinAt && next() > 0.05) mirror.hear(room.revision, event)
+      if (step > joinAt && next() > 0.05) mirror.hear({ first: room.revision, events: [event] })
       // The answer to the join is overtaken by three events.
       if (step === joinAt + 3) mirror.restart(snapshot)
       if (lost) {
@@ -56,6 +56,39 @@ test('whatever happens, whenever you come in and whatever the wire drops, the mi
     }
     mirror.restart(toSnapshot(room))
     expect(mirror.state).toEqual(room)
+  }
+})
+
+test('whatever is told together, and whenever the snapshot was taken in between, the mirror ends up equal to the room', () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const next = random(seed)
+    let room = emptyRoom
+    const states = [room]
+    const events: RoomEvent[] = []
+    while (events.length < 60) {
+      events.push(anyEvent(room, next))
+      room = apply(room, events.at(-1)!)
+      states.push(room)
+    }
+    let lost = 0
+    const mirror = new RoomMirror(
+      () => {},
+      () => lost++,
+    )
+    const start = Math.floor(next() * 60)
+    const restartAfter = start + next() * 20
+    let started = false
+    for (let from = Math.floor(next() * start); from < 60;) {
+      const to = Math.min(60, from + 1 + Math.floor(next() * 12))
+      mirror.hear({ first: from + 1, events: events.slice(from, to) })
+      from = to
+      if (!started && from >= restartAfter) {
+        mirror.restart(toSnapshot(states[start]!))
+        started = true
+      }
+    }
+    if (!started) mirror.restart(toSnapshot(states[start]!))
+    expect([mirror.state, lost]).toEqual([room, 0])
   }
 })
 

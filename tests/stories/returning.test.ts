@@ -29,9 +29,11 @@ test('a dropped connection resumes: same participant, same transports, same trac
   expect(second.snapshot.tracks.map((track) => track.id)).toEqual([id])
   expect(second.snapshot.hands).toEqual([first.you])
   await vi.waitFor(() => expect(ben.state.participants.get(first.you)?.away).toBe(false))
-  expect(
-    ben.events.filter(({ type }) => type === 'participant.joined' || type === 'participant.left'),
-  ).toEqual([])
+  const about = ben.events
+    .filter((event) => JSON.stringify(event).includes(first.you))
+    .map(({ type }) => type)
+  expect(about).not.toContain('participant.joined')
+  expect(about).not.toContain('participant.left')
 })
 
 test('a reload resumes with new transports and without a duplicate', async () => {

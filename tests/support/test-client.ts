@@ -10,6 +10,7 @@ import type {
   RoomEvent,
   ServerToClient,
   Signal,
+  Update,
 } from '#shared/protocol/index.ts'
 import type { Demand, MediaAsk, Subscription, SubscriptionChange } from '#shared/protocol/media.ts'
 import type { Joined } from '#shared/protocol/room.ts'
@@ -21,6 +22,7 @@ import { dtlsParameters } from './rtp.ts'
 /** A participant made of a bare socket: says exactly what a test wants said and remembers all it hears. */
 export class TestClient implements Disposable {
   readonly socket: Socket<ServerToClient>
+  readonly updates: Update[] = []
   readonly events: RoomEvent[] = []
   readonly signals: Signal[] = []
   readonly demands: Demand[] = []
@@ -47,9 +49,11 @@ export class TestClient implements Disposable {
       auth,
       extraHeaders,
     })
-    this.socket.on('event', (revision, event) => {
-      this.events.push(event)
-      this.mirror.hear(revision, event)
+    this.socket.on('update', (update) => {
+      this.updates.push(update)
+      this.events.push(...update.events)
+      this.signals.push(...update.signals)
+      this.mirror.hear(update)
     })
     this.socket.on('signal', (signal) => this.signals.push(signal))
     this.socket.on('demand', (demand) => this.demands.push(demand))
