@@ -22,6 +22,7 @@ import type { RoomObserver } from './room/observer.ts'
 import { ResumeTokens } from './room/resume-tokens.ts'
 import { Rooms, type RoomsLimits } from './room/rooms.ts'
 import { Gateway } from './signaling/gateway.ts'
+import { Strain } from './strain.ts'
 import { TrustedProxies } from './trusted-proxies.ts'
 
 const clientFolder = join(import.meta.dirname, '..', 'client', 'dist')
@@ -53,6 +54,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       direct: config.P2P === 'on',
     }),
     (open) => open.close('server-stopping'),
+  )
+  stack.adopt(
+    new Strain(
+      () => engine.workers,
+      (strained) => rooms.strain(strained),
+    ),
+    (watching) => watching.close(),
   )
   const checks = stack.adopt(new Checks(engine), (open) => open.close())
   const proxies = new TrustedProxies(config.TRUSTED_PROXIES)

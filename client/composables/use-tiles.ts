@@ -4,6 +4,7 @@ import type { Participant } from '#shared/protocol/participant.ts'
 import type { Source, Track } from '#shared/protocol/track.ts'
 import type { Quality } from '#shared/protocol/index.ts'
 import type { ClientRoom } from '../room/room.ts'
+import type { Fault } from '../room/verdict.ts'
 
 /** Somebody's camera or screen, as it is drawn. `key` stays the same for as long as there is such a tile. */
 export type Tile = {
@@ -22,12 +23,14 @@ export type Tile = {
   /** Place in the queue of raised hands, from 1; undefined if it is down. */
   hand: number | undefined
   quality: Quality
+  /** Why it is seen or heard badly here. */
+  fault: Fault | undefined
   away: boolean
 }
 
 /** Every camera and screen there is: who is here, in the order they came, and what they show. */
 export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; screens: ComputedRef<Tile[]> } {
-  const { state, you, speakers, quality, incoming, local } = room
+  const { state, you, speakers, quality, verdict, incoming, local } = room
   const tracks = computed(() => {
     const bySource = new Map<string, Track>()
     for (const track of state.value.tracks.values()) bySource.set(`${track.owner} ${track.source}`, track)
@@ -55,8 +58,14 @@ export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; scre
       speaking: source === 'camera' && speakers.value.speaking.has(id),
       hand: place < 0 || source === 'screen' ? undefined : place + 1,
       quality: quality.value.get(id) ?? 'good',
+      fault: self ? ownFault(id) : verdict.value.tiles.get(id),
       away,
     }
+  }
+
+  /** Your own tile tells how the others see and hear you. */
+  function ownFault(id: ParticipantId): Fault | undefined {
+    return (quality.value.get(id) ?? 'good') === 'good' ? undefined : verdict.value.overall
   }
 
   function received(track: Track | undefined): MediaStreamTrack | undefined {

@@ -18,6 +18,8 @@ import type { RemoteTrack } from './receiving.ts'
 import { reportFault } from './report-fault.ts'
 import { Session, tabStorage, type SessionStorageLike } from './session.ts'
 import { Statistics } from './statistics.ts'
+import { Verdicts } from './verdicts.ts'
+import type { Verdict } from './verdict.ts'
 import { Viewing } from './viewing.ts'
 import { Wire, type Ask } from './wire.ts'
 
@@ -73,6 +75,8 @@ export class ClientRoom {
   readonly path: ComputedRef<Path>
   readonly viewing: Viewing
   readonly statistics: Statistics
+  /** Whose connection is to blame for what is seen and heard badly. */
+  readonly verdict: ShallowRef<Verdict>
   readonly #life = new Lifetime()
   readonly #wire: Wire
   readonly #session: Session
@@ -81,6 +85,7 @@ export class ClientRoom {
   readonly #media: MediaSession
   readonly #reactions: Reactions
   readonly #canGoDirect: boolean
+  #strained = false
   #name = ''
   /** What was said before and the server has forgotten since: whoever read it can still read it. */
   #earlierChat: readonly ChatMessage[] = []
@@ -130,6 +135,17 @@ export class ClientRoom {
     })
     this.viewing = this.#life.own(new Viewing((view) => this.#ask('view.set', view)))
     this.statistics = this.#life.own(new Statistics(this.#media))
+    this.verdict = this.#life.own(
+      new Verdicts({
+        statistics: this.statistics,
+        inside: () => this.phase.value === 'joined',
+        state: () => this.state.value,
+        you: () => this.you.value,
+        quality: () => this.quality.value,
+        strained: () => this.#strained,
+        direct: () => this.path.value === 'direct',
+      }),
+    ).verdict
     this.#reactions = this.#life.own(new Reactions())
     this.reactions = this.#reactions.shown
     this.#hear()
@@ -280,6 +296,7 @@ export class ClientRoom {
     if (signal.type === 'direct') this.#media.direct.take(signal.id, signal.message)
     if (signal.type === 'quality')
       this.quality.value = new Map(this.quality.value).set(signal.id, signal.quality)
+    if (signal.type === 'strain') this.#strained = signal.strained
     if (signal.type === 'silence') this.#media.unheard()
     if (signal.type === 'reaction') this.#reactions.show(signal.from, signal.emoji)
   }

@@ -5,7 +5,7 @@ import type { Source } from '#shared/protocol/track.ts'
 import type { Direction } from '../media/routed-media.ts'
 import { selectedPair, type Entry } from '../media/selected-pair.ts'
 
-/** How one track does. Bit rate in bit/s, loss 0 to 1, jitter in ms, size in pixels. */
+/** How one track does. Bit rate in bit/s, loss and concealed 0 to 1, jitter in ms, size in pixels. */
 export type TrackStatistics = {
   track: TrackId | Source
   direction: Direction
@@ -14,6 +14,8 @@ export type TrackStatistics = {
   codec: string
   bitrate: number
   loss: number
+  /** The share of sound that had to be made up because nothing came in time. */
+  concealed: number
   jitter: number
   width: number
   height: number
@@ -53,6 +55,15 @@ export type StatisticsSource = {
   ): { track: TrackId | Source; source: Source } | undefined
 }
 
+type Counters = {
+  at: number
+  bytes: number
+  lost: number
+  packets: number
+  samples: number
+  concealed: number
+}
+
 /** ms between samples while somebody watches, and how many are kept. */
 const pace = 1_000
 const kept = 60
@@ -65,7 +76,7 @@ export class Statistics {
   #watchers = 0
   #stop = () => {}
   /** Counters of the last sample, by report id. */
-  #before = new Map<string, { at: number; bytes: number; lost: number; packets: number }>()
+  #before = new Map<string, Counters>()
 
   constructor(source: StatisticsSource) {
     this.#source = source
@@ -131,8 +142,11 @@ export class Statistics {
     const packets =
       direction === 'send' ? number(entry, 'packetsSent') - lost : number(entry, 'packetsReceived')
     const at = number(entry, 'timestamp')
+    const samples = number(entry, 'totalSamplesReceived')
+    // What is made up in silence is silence.
+    const concealed = number(entry, 'concealedSamples') - number(entry, 'silentConcealedSamples')
     const before = this.#before.get(entry.id)
-    this.#before.set(entry.id, { at, bytes, lost, packets })
+    this.#before.set(entry.id, { at, bytes, lost, packets, samples, concealed })
     return {
       track,
       direction,
@@ -142,6 +156,10 @@ export class Statistics {
       bitrate:
         before && at > before.at ? Math.max(0, (8_000 * (bytes - before.bytes)) / (at - before.at)) : 0,
       loss: before ? share(lost - before.lost, packets - before.packets) : share(lost, packets),
+      concealed:
+        before && samples > before.samples
+          ? Math.max(0, concealed - before.concealed) / (samples - before.samples)
+          : 0,
       jitter: 1_000 * number(direction === 'send' ? remote : entry, 'jitter'),
       width: number(entry, 'frameWidth'),
       height: number(entry, 'frameHeight'),

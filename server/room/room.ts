@@ -183,6 +183,11 @@ export class Room {
     this.#happen({ type: 'chat.sent', message })
   }
 
+  /** Tells everybody, and whoever comes later, whether the server has more to do than it can. */
+  strain(strained: boolean): void {
+    this.stage.strain(strained)
+  }
+
   /** Tells everybody, and whoever comes later, when the meeting ends at the latest (ms since the epoch). */
   announceEnd(at: number): void {
     this.#happen({ type: 'room.closing', at })

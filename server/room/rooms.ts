@@ -22,6 +22,7 @@ export class Rooms {
   readonly #parts: RoomsParts
   readonly #drained = Promise.withResolvers<void>()
   #end: number | undefined
+  #strained = false
   #forgetEnd = () => {}
 
   constructor(parts: RoomsParts) {
@@ -59,6 +60,7 @@ export class Rooms {
     if (this.#open.size >= this.#parts.limits.rooms)
       throw new Refusal('too-many-rooms', `at most ${this.#parts.limits.rooms} rooms`)
     const room = new Room(code, { ...this.#parts, emptied: () => this.#expire(code) })
+    room.strain(this.#strained)
     this.#open.set(code, { room, forget: () => {} })
     this.#parts.observer.happened('room opened', { rooms: this.#open.size })
     this.#expire(code)
@@ -86,6 +88,12 @@ export class Rooms {
       if (room.empty) this.#drop(code)
     }
     this.#checkDrained()
+  }
+
+  /** Everybody is told that the server has more to do than it can, or no longer. */
+  strain(strained: boolean): void {
+    this.#strained = strained
+    for (const room of this) room.strain(strained)
   }
 
   close(reason: CloseReason): void {

@@ -43,6 +43,7 @@ export class Stage {
   readonly #demands: Demands
   #media: Promise<RoomMedia> | undefined
   #demandPending = false
+  #strained = false
 
   constructor(room: StageRoom) {
     this.#room = room
@@ -132,6 +133,12 @@ export class Stage {
     member.reception.refresh()
   }
 
+  strain(strained: boolean): void {
+    if (strained === this.#strained) return
+    this.#strained = strained
+    this.#room.signal({ type: 'strain', strained })
+  }
+
   leave(id: ParticipantId): void {
     for (const track of this.#tracksOf(id)) this.#forget(track.id)
     this.#quality.leave(id)
@@ -195,6 +202,7 @@ export class Stage {
   #greet(member: Member): void {
     const { active, speaking } = this.#speaking.current
     member.endpoint?.signal({ type: 'speakers', active, speaking })
+    member.endpoint?.signal({ type: 'strain', strained: this.#strained })
     for (const [id, quality] of this.#quality.current)
       member.endpoint?.signal({ type: 'quality', id, quality })
     for (const { id } of this.#tracksOf(member.id)) {

@@ -50,6 +50,8 @@ export const Signal = z.discriminatedUnion('type', [
     speaking: z.array(ParticipantId),
   }),
   z.object({ type: z.literal('quality'), id: ParticipantId, quality: Quality }),
+  /** The server has more to do than it can, or no longer. */
+  z.object({ type: z.literal('strain'), strained: z.boolean() }),
   /** From the other one of the two. */
   z.object({ type: z.literal('direct'), id: DirectId, message: DirectMessage }),
   /** Nothing of what you send arrives any more; told to you alone. */

@@ -19,6 +19,7 @@ const tile = (name: string, source: Tile['source']): Tile => ({
   speaking: false,
   hand: undefined,
   quality: 'good',
+  fault: undefined,
   away: false,
 })
 

@@ -143,6 +143,7 @@ test('what is received is told by the second between two samples', async () => {
     codec: 'VP8',
     bitrate: 1_000_000,
     loss: 0.1,
+    concealed: 0,
     jitter: 4,
     width: 640,
     height: 360,

@@ -33,6 +33,7 @@ export function pretendedHistory(room: ClientRoom): StatisticsSample[] {
         fps: video ? 30 : 0,
         layer: video ? 'r2' : '',
         frames: 18_000,
+        concealed: 0,
         freezes: 0,
         bytes: 61_000_000,
       }

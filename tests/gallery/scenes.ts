@@ -1,5 +1,6 @@
 import type { Layout } from '../../client/composables/preferences.ts'
 import type { ClientRoom } from '../../client/room/room.ts'
+import type { OverallFault } from '../../client/room/verdict.ts'
 
 /** A moment in a meeting. Numbers in lists are people's: 0 is oneself. */
 export type Scene = {
@@ -12,6 +13,8 @@ export type Scene = {
   hands?: number[]
   away?: number[]
   weak?: number[]
+  /** Who is to blame for what arrives badly as a whole. */
+  fault?: OverallFault
   screens?: Record<number, 'slides' | 'editor'>
   chat?: Array<[from: number, text: string]>
   /** What happens once it is on screen. */
@@ -62,6 +65,8 @@ export const scenes: Record<string, Scene> = {
       room.state.value = { ...room.state.value, closing: Date.now() + 10 * 60_000 }
     },
   },
+  weak: { people: 5, weak: [2], fault: 'you', speaking: [1] },
+  'server-busy': { people: 5, fault: 'server', speaking: [1] },
   'muted-hint': {
     people: 3,
     muted: [0],

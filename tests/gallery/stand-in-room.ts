@@ -51,6 +51,10 @@ export function standInRoom(scene: Scene): ClientRoom {
   room.speakers.value = { active: [...speaking][0] ?? null, speaking }
   room.quality.value = new Map((scene.weak ?? []).map((index) => [idOf(index), index % 2 ? 'poor' : 'fair']))
   room.phase.value = 'joined'
+  room.verdict.value = {
+    overall: scene.fault,
+    tiles: new Map((scene.weak ?? []).map((index) => [idOf(index), 'them'])),
+  }
   return Object.assign(room, standInAnswers(room), { incoming })
 }
 

@@ -62,6 +62,13 @@ export const meeting: Messages['meeting'] = {
     starting: 'Video beginnt …',
     fair: 'Die Verbindung ist schwach',
     poor: 'Die Verbindung ist sehr schwach',
+    fault: {
+      you: 'Kommt schlecht an: Ihre Verbindung ist schwach',
+      yours: 'Die anderen sehen und hören Sie schlecht: Ihre Verbindung ist schwach',
+      them: '{name} hat eine schwache Verbindung',
+      server: 'Kommt schlecht an: Der Server hat zu viel zu tun',
+      between: 'Die Verbindung zwischen Ihnen beiden ist schwach',
+    },
     move: 'Ihr Bild in eine andere Ecke schieben',
   },
   pages: {
@@ -80,6 +87,12 @@ export const meeting: Messages['meeting'] = {
     left: '{name} ist gegangen',
     hand: '{name} hebt die Hand',
     youAreMuted: 'Sie sprechen, aber Ihr Mikrofon ist stumm.',
+    weak: {
+      you: 'Ihre Verbindung ist schwach. Gehen Sie näher an den Router oder schalten Sie die Kamera aus.',
+      server:
+        'Der Server hat zu viel zu tun. An Ihrer Verbindung liegt es nicht; ohne Kameras geht es allen besser.',
+      between: 'Die Verbindung zwischen Ihnen beiden ist schwach. Ohne Kameras geht es besser.',
+    },
     unmute: 'Einschalten',
     blocked: 'Ihr Browser hält den Ton zurück.',
     hear: 'Klicken, um alle zu hören',
@@ -126,6 +139,13 @@ export const meeting: Messages['meeting'] = {
     title: 'Statistik',
     connection: 'Verbindung',
     waiting: 'Messung läuft …',
+    verdict: 'Einschätzung',
+    fault: {
+      none: 'Alles in Ordnung',
+      you: 'Ihre Verbindung ist schwach',
+      server: 'Der Server hat zu viel zu tun',
+      between: 'Schwach zwischen Ihnen beiden',
+    },
     down: 'Empfang',
     up: 'Senden',
     loss: 'Paketverlust',

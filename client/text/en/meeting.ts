@@ -61,6 +61,13 @@ export const meeting = {
     starting: 'Starting video …',
     fair: 'Connection is weak',
     poor: 'Connection is very weak',
+    fault: {
+      you: 'Arrives badly: your connection is weak',
+      yours: 'The others see and hear you badly: your connection is weak',
+      them: '{name} has a weak connection',
+      server: 'Arrives badly: the server has too much to do',
+      between: 'The connection between the two of you is weak',
+    },
     move: 'Move your picture to another corner',
   },
   pages: {
@@ -79,6 +86,12 @@ export const meeting = {
     left: '{name} has left',
     hand: '{name} raised a hand',
     youAreMuted: 'You are speaking, but your microphone is muted.',
+    weak: {
+      you: 'Your connection is weak. Come closer to the router, or turn your camera off.',
+      server:
+        'The server has too much to do. It is not your connection; turning cameras off helps everybody.',
+      between: 'The connection between the two of you is weak. Turning cameras off helps.',
+    },
     unmute: 'Unmute',
     blocked: 'Your browser holds back the sound.',
     hear: 'Click to hear everyone',
@@ -126,6 +139,13 @@ export const meeting = {
     title: 'Statistics',
     connection: 'Connection',
     waiting: 'Measuring …',
+    verdict: 'Assessment',
+    fault: {
+      none: 'All is well',
+      you: 'Your connection is weak',
+      server: 'The server has too much to do',
+      between: 'Weak between the two of you',
+    },
     down: 'Receiving',
     up: 'Sending',
     loss: 'Packet loss',
