@@ -1,4 +1,5 @@
 import { createApp } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
 import '../../client/styles/tokens.css'
 import '../../client/styles/base.css'
 import { useLanguage } from '../../client/composables/use-language.ts'
@@ -27,5 +28,7 @@ if (!scene) {
   Object.assign(globalThis, { room })
   createApp(GalleryPage, { room, onShown: () => scene.act?.(room) })
     .use(i18n)
+    // Links lead nowhere from here.
+    .use(createRouter({ history: createMemoryHistory(), routes: [{ path: '/:page(.*)*', component: {} }] }))
     .mount('#app')
 }

@@ -6,6 +6,7 @@ import { emptyRoom } from '#shared/room-state.ts'
 import { LocalMedia } from '../../client/media/local-media.ts'
 import type { RemoteTrack } from '../../client/room/receiving.ts'
 import { ClientRoom } from '../../client/room/room.ts'
+import type { Verdict } from '../../client/room/verdict.ts'
 import { drawnCamera } from './drawn-person.ts'
 import { drawnScreen } from './drawn-screen.ts'
 import { personOf } from './people.ts'
@@ -51,11 +52,13 @@ export function standInRoom(scene: Scene): ClientRoom {
   room.speakers.value = { active: [...speaking][0] ?? null, speaking }
   room.quality.value = new Map((scene.weak ?? []).map((index) => [idOf(index), index % 2 ? 'poor' : 'fair']))
   room.phase.value = 'joined'
-  room.verdict.value = {
+  // Nothing is measured where nothing flows.
+  room.statistics.close()
+  const verdict = shallowRef<Verdict>({
     overall: scene.fault,
     tiles: new Map((scene.weak ?? []).map((index) => [idOf(index), 'them'])),
-  }
-  return Object.assign(room, standInAnswers(room), { incoming })
+  })
+  return Object.assign(room, standInAnswers(room), { incoming, verdict })
 }
 
 const nowhere = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined }
