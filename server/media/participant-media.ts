@@ -21,6 +21,13 @@ export interface RoomTracks {
 
 const kindOf = (source: Source) => (source === 'microphone' || source === 'screen-audio' ? 'audio' : 'video')
 
+/**
+ * How often at most a sender is asked for key frames of one layer, ms; the first one is asked for at once. Chromium
+ * ignores what comes within 300 ms of the last, and whoever asked for it would wait for the worker to ask again after
+ * a second.
+ */
+export const keyFrameRequestDelay = 350
+
 /** One participant's producers and consumers. Which transports carry them makes no difference here. */
 export class MediasoupParticipantMedia implements ParticipantMedia {
   readonly life = new Lifetime()
@@ -49,7 +56,13 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
     const kind = kindOf(track.source)
     const rtpParameters = checkedRtpParameters(kind, given)
     const producer = await refusing(
-      this.#transports.send.produce({ id: track.id, kind, rtpParameters, paused: track.muted }),
+      this.#transports.send.produce({
+        id: track.id,
+        kind,
+        rtpParameters,
+        paused: track.muted,
+        keyFrameRequestDelay,
+      }),
     )
     try {
       this.#expectOpen()
