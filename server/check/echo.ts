@@ -22,7 +22,7 @@ export class Echo {
 
   static async open(engine: MediaEngine, ask: MediaAsk): Promise<Echo> {
     const life = new Lifetime()
-    const listener: RoomMediaListener = { lost: () => life.close(), volumes() {}, score() {} }
+    const listener: RoomMediaListener = { lost: () => life.close(), volumes() {}, score() {}, voices() {} }
     try {
       const room = await life.keep<RoomMedia>(engine.openRoom('check' as RoomCode, listener))
       return new Echo(life, await room.openParticipant(ask))

@@ -8,35 +8,46 @@ const layersOf = ({ layer, temporalLayer }: Forwarding): ConsumerLayers => ({
   temporalLayer,
 })
 
+export type SubscriptionOptions = {
+  transport: Transport
+  rtpCapabilities: RtpCapabilities
+  producer: Producer
+  forwarding: Forwarding
+  /** Nothing is sent for now, whatever `forwarding` says. */
+  withheld: boolean
+}
+
 /** A subscription as it goes out: its consumer, which gave it its id, and what was last asked of it. */
 export class MediaSubscription {
   readonly consumer: Consumer
   #forwarding: Forwarding
+  #withheld: boolean
 
-  static async open(
-    transport: Transport,
-    rtpCapabilities: RtpCapabilities,
-    producer: Producer,
-    forwarding: Forwarding,
-  ): Promise<MediaSubscription> {
+  static async open(options: SubscriptionOptions): Promise<MediaSubscription> {
+    const { transport, rtpCapabilities, producer, forwarding, withheld } = options
     const consumer = await transport.consume({
       producerId: producer.id,
       rtpCapabilities,
-      paused: forwarding.paused,
+      paused: forwarding.paused || withheld,
       ...(producer.type !== 'simple' && { preferredLayers: layersOf(forwarding) }),
     })
     try {
       if (consumer.kind === 'video') await consumer.setPriority(forwarding.priority)
-      return new MediaSubscription(consumer, forwarding)
+      return new MediaSubscription(consumer, options)
     } catch (error) {
       consumer.close()
       throw error
     }
   }
 
-  private constructor(consumer: Consumer, forwarding: Forwarding) {
+  private constructor(consumer: Consumer, { forwarding, withheld }: SubscriptionOptions) {
     this.consumer = consumer
     this.#forwarding = forwarding
+    this.#withheld = withheld
+  }
+
+  get track(): TrackId {
+    return this.consumer.producerId as TrackId
   }
 
   /** As the browser that receives it is told. */
@@ -62,8 +73,17 @@ export class MediaSubscription {
     if (layers && consumer.type !== 'simple') asked.push(consumer.setPreferredLayers(layersOf(next)))
     if (next.priority !== last.priority && consumer.kind === 'video')
       asked.push(consumer.setPriority(next.priority))
-    if (next.paused !== last.paused) asked.push(next.paused ? consumer.pause() : consumer.resume())
+    if (next.paused !== last.paused && !this.#withheld)
+      asked.push(next.paused ? consumer.pause() : consumer.resume())
     await Promise.all(asked)
+  }
+
+  /** Sends nothing for now, or again what is asked of it. */
+  async withhold(withheld: boolean): Promise<void> {
+    if (withheld === this.#withheld) return
+    this.#withheld = withheld
+    if (this.#forwarding.paused) return
+    await (withheld ? this.consumer.pause() : this.consumer.resume())
   }
 
   close(): void {

@@ -2,6 +2,9 @@ import type { Consumer, Producer, Router, Transport, Worker } from 'mediasoup/ty
 
 type Observed = { observer: { once(event: 'close', listener: () => void): unknown } }
 
+/** Marks a transport that only leads from the workers to this process: nobody is behind it. */
+export const inwards = { inwards: true }
+
 /** All that is open on one worker at this moment. */
 export class OpenMedia {
   readonly routers = new Set<Router>()
@@ -17,6 +20,7 @@ export class OpenMedia {
   }
 
   #watch(transport: Transport): void {
+    if (transport.appData['inwards'] === true) return
     keep(this.transports, transport)
     transport.observer.on('newproducer', (producer: Producer) => keep(this.producers, producer))
     transport.observer.on('newconsumer', (consumer: Consumer) => keep(this.consumers, consumer))

@@ -15,6 +15,8 @@ import type { Transports } from './transports.ts'
 export interface RoomTracks {
   /** Adds a track to those that others can subscribe to, until its producer ends. */
   add(source: Source, producer: PublishedTrack['producer']): Promise<PublishedTrack>
+  /** Whose voice a speaker slot carries now. */
+  voiceIn(slot: TrackId): TrackId | undefined
   /** The track, if it runs and whoever has these capabilities can decode it. */
   find(track: TrackId, rtpCapabilities: RtpCapabilities): PublishedTrack | undefined
 }
@@ -34,6 +36,8 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
   readonly #transports: Transports
   readonly #rtpCapabilities: RtpCapabilities
   readonly #room: RoomTracks
+  /** Everything ever published here, from before it was. */
+  readonly #own = new Set<TrackId>()
   readonly #published = new Map<TrackId, PublishedTrack>()
   readonly #subscriptions = new Map<SubscriptionId, MediaSubscription>()
 
@@ -55,6 +59,7 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
     this.#expectOpen()
     const kind = kindOf(track.source)
     const rtpParameters = checkedRtpParameters(kind, given)
+    this.#own.add(track.id)
     const producer = await refusing(
       this.#transports.send.produce({
         id: track.id,
@@ -92,9 +97,15 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
     if (!track) return undefined
     try {
       const subscription = await refusing(
-        MediaSubscription.open(this.#transports.receive, this.#rtpCapabilities, track.producer, forwarding),
+        MediaSubscription.open({
+          transport: this.#transports.receive,
+          rtpCapabilities: this.#rtpCapabilities,
+          producer: track.producer,
+          forwarding,
+          withheld: this.#isOwn(this.#room.voiceIn(id)),
+        }),
       )
-      return this.#keep(subscription)
+      return await this.#keep(subscription)
     } catch (error) {
       if (track.producer.closed && !this.closed) return undefined
       throw error
@@ -109,6 +120,12 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
       // It may have ended on the way: then there is nothing left to forward.
       if (!subscription?.consumer.closed) throw error
     }
+  }
+
+  /** A speaker slot carries this voice now: nobody is to hear themselves. */
+  async heed(slot: TrackId, voice: TrackId | undefined): Promise<void> {
+    const carriers = [...this.#subscriptions.values()].filter(({ track }) => track === slot)
+    await Promise.all(carriers.map((subscription) => subscription.withhold(this.#isOwn(voice))))
   }
 
   unsubscribe(id: SubscriptionId): void {
@@ -130,13 +147,19 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
     this.life.close()
   }
 
-  #keep(subscription: MediaSubscription): Subscription | undefined {
+  #isOwn(voice: TrackId | undefined): boolean {
+    return voice !== undefined && this.#own.has(voice)
+  }
+
+  async #keep(subscription: MediaSubscription): Promise<Subscription | undefined> {
     const { consumer, description } = subscription
     if (this.closed) consumer.close()
     this.#expectOpen()
     if (consumer.closed) return undefined
     this.#subscriptions.set(description.id, subscription)
     consumer.observer.once('close', () => this.#subscriptions.delete(description.id))
+    // It may have become, or ceased to be, one's own voice while it was opened.
+    await refusing(subscription.withhold(this.#isOwn(this.#room.voiceIn(subscription.track))))
     return description
   }
 

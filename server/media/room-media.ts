@@ -1,4 +1,4 @@
-import type { Router, RtpCapabilities, WebRtcTransport } from 'mediasoup/types'
+import type { Producer, Router, RtpCapabilities, WebRtcTransport } from 'mediasoup/types'
 import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { TrackId } from '#shared/protocol/ids.ts'
@@ -10,6 +10,7 @@ import type { MediaWorker } from './media-worker.ts'
 import { MediasoupParticipantMedia, type RoomTracks } from './participant-media.ts'
 import { PublishedTrack } from './published-track.ts'
 import { refusing } from './refusals.ts'
+import { SpeakerSlots } from './speaker-slots.ts'
 import { Speakers } from './speakers.ts'
 import { WebRtcTransports, type Transports } from './transports.ts'
 
@@ -27,6 +28,9 @@ export class MediasoupRoomMedia implements RoomMedia, RoomTracks {
   readonly #speakers: Speakers
   readonly #listener: RoomMediaListener
   readonly #tracks = new Map<TrackId, PublishedTrack>()
+  readonly #microphones = new Set<Producer>()
+  readonly #participants = new Set<MediasoupParticipantMedia>()
+  #slots: SpeakerSlots | undefined
 
   static async open(
     { router, worker }: { router: Router; worker: MediaWorker },
@@ -71,17 +75,51 @@ export class MediasoupRoomMedia implements RoomMedia, RoomTracks {
   /** Takes in whoever is behind these transports; a machine comes with its own kind. */
   admit(transports: Transports, rtpCapabilities: RtpCapabilities): MediasoupParticipantMedia {
     const participant = new MediasoupParticipantMedia(transports, rtpCapabilities, this)
+    this.#participants.add(participant)
     participant.life.onClose(this.#life.onClose(() => participant.close()))
+    participant.life.onClose(() => this.#participants.delete(participant))
     return participant
   }
 
   async add(source: Source, producer: PublishedTrack['producer']): Promise<PublishedTrack> {
     const track = new PublishedTrack(producer, (score) => this.#listener.score(track.id, score))
-    if (source === 'microphone') await this.#speakers.add(producer)
+    if (source === 'microphone') await this.#listen(producer)
     if (producer.closed) return track
     this.#tracks.set(track.id, track)
     producer.observer.once('close', () => this.#tracks.delete(track.id))
     return track
+  }
+
+  async openSlots(count: number): Promise<readonly TrackId[]> {
+    const slots = await refusing(
+      SpeakerSlots.open(this.#router, count, (slot, voice) => this.#occupied(slot, voice)),
+    )
+    if (this.closed) throw new Refusal('unavailable', 'the media of this room closed meanwhile')
+    this.#slots = slots
+    for (const { producer } of slots.slots) {
+      const track = new PublishedTrack(producer, () => {})
+      this.#tracks.set(track.id, track)
+      producer.observer.once('close', () => this.#tracks.delete(track.id))
+    }
+    // In the same step: whoever comes from now on is listened to on coming.
+    const microphones = [...this.#microphones]
+    await Promise.all(
+      microphones.map((microphone) =>
+        slots.listen(microphone).catch((error: unknown) => {
+          if (!microphone.closed) throw error
+        }),
+      ),
+    )
+    return slots.slots.map(({ id }) => id)
+  }
+
+  closeSlots(): void {
+    this.#slots?.close()
+    this.#slots = undefined
+  }
+
+  voiceIn(slot: TrackId): TrackId | undefined {
+    return this.#slots?.voiceIn(slot)
   }
 
   find(id: TrackId, rtpCapabilities: RtpCapabilities): PublishedTrack | undefined {
@@ -91,6 +129,17 @@ export class MediasoupRoomMedia implements RoomMedia, RoomTracks {
 
   close(): void {
     this.#life.close()
+  }
+
+  async #listen(microphone: Producer): Promise<void> {
+    this.#microphones.add(microphone)
+    microphone.observer.once('close', () => this.#microphones.delete(microphone))
+    await Promise.all([this.#speakers.add(microphone), this.#slots?.listen(microphone)])
+  }
+
+  async #occupied(slot: TrackId, voice: TrackId | undefined): Promise<void> {
+    if (this.#slots) this.#listener.voices(this.#slots.voices)
+    await Promise.all([...this.#participants].map((participant) => participant.heed(slot, voice)))
   }
 
   #openTransport(): Promise<WebRtcTransport> {

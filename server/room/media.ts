@@ -9,12 +9,17 @@ export interface MediaEngine {
   openRoom(code: RoomCode, listener: RoomMediaListener): Promise<RoomMedia>
 }
 
+/** A speaker slot and whose microphone is heard through it. */
+export type Voice = { slot: TrackId; voice: TrackId | null }
+
 /** What a room hears from its media. */
 export interface RoomMediaListener {
   /** The worker died: this room's media is gone, and closed. */
   lost(): void
   /** How loud the audible microphones are, loudest first, every 200 ms or so; empty in silence. `volume` in dBov, -127 to 0. */
   volumes(volumes: ReadonlyArray<{ track: TrackId; volume: number }>): void
+  /** Whose voice each speaker slot carries from now on; `null`: nobody's yet. */
+  voices(voices: readonly Voice[]): void
   /** How well a track reaches the server: 0 (nothing arrives) to 10 (no loss). */
   score(track: TrackId, score: number): void
 }
@@ -24,6 +29,9 @@ export interface RoomMedia {
   readonly closed: boolean
   /** Opens and connects both transports of one participant. Throws `invalid-request` for parameters that make no sense. */
   openParticipant(ask: MediaAsk): Promise<ParticipantMedia>
+  /** Opens so many speaker slots: tracks that carry the loudest microphones, each to everybody but its owner. */
+  openSlots(count: number): Promise<readonly TrackId[]>
+  closeSlots(): void
   close(): void
 }
 

@@ -178,6 +178,7 @@ export class Stage {
       return await this.#room.openMedia({
         lost: () => this.#lose(),
         volumes: (volumes) => this.#hear(volumes),
+        voices() {},
         score: (track, score) => this.#score(track, score),
       })
     } catch (error) {

@@ -9,7 +9,7 @@ import type { MediaLog } from '../../server/media/log.ts'
 import type { MediasoupParticipantMedia } from '../../server/media/participant-media.ts'
 import type { MediasoupRoomMedia } from '../../server/media/room-media.ts'
 import type { Transports } from '../../server/media/transports.ts'
-import type { Forwarding, RoomMediaListener } from '../../server/room/media.ts'
+import type { Forwarding, RoomMediaListener, Voice } from '../../server/room/media.ts'
 import { freePort } from '../support/free-port.ts'
 import { dtlsParameters } from '../support/rtp.ts'
 
@@ -29,6 +29,7 @@ export class Heard implements RoomMediaListener {
   losses = 0
   readonly readings: Array<ReadonlyArray<{ track: TrackId; volume: number }>> = []
   readonly scores: Array<[TrackId, number]> = []
+  readonly slots: Array<readonly Voice[]> = []
 
   lost(): void {
     this.losses++
@@ -36,6 +37,10 @@ export class Heard implements RoomMediaListener {
 
   volumes(volumes: ReadonlyArray<{ track: TrackId; volume: number }>): void {
     this.readings.push(volumes)
+  }
+
+  voices(voices: readonly Voice[]): void {
+    this.slots.push(voices)
   }
 
   score(track: TrackId, score: number): void {
