@@ -160,7 +160,7 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
     consumer.observer.once('close', () => this.#subscriptions.delete(description.id))
     // It may have become, or ceased to be, one's own voice while it was opened.
     await refusing(subscription.withhold(this.#isOwn(this.#room.voiceIn(subscription.track))))
-    return description
+    return consumer.closed ? undefined : description
   }
 
   #expectOpen(): void {
