@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { freePort } from '../support/free-port.ts'
 import { costsOf, sleep, type ProcessCost } from './measure.ts'
 
-const main = join(import.meta.dirname, '../../server/main.ts')
+const ownMain = join(import.meta.dirname, '../../server/main.ts')
 
-/** The server as an operator runs it: a process of its own, whose cost can be told from the browsers'. */
+/** The server as an operator runs it, or another (`main`): a process of its own, whose cost can be told from others'. */
 export class ServerProcess implements AsyncDisposable {
   readonly url: string
   readonly #child: ChildProcess
@@ -16,7 +16,7 @@ export class ServerProcess implements AsyncDisposable {
     this.url = url
   }
 
-  static async start(environment: Record<string, string> = {}): Promise<ServerProcess> {
+  static async start(environment: Record<string, string> = {}, main = ownMain): Promise<ServerProcess> {
     const port = await freePort()
     const child = spawn(process.execPath, [main], {
       env: {
