@@ -27,8 +27,8 @@ const tracks = slice('track', new Map() as ReadonlyMap<TrackId, Track>, {
 /** Raised hands, first come first. */
 const hands = slice('hand', [] as readonly ParticipantId[], {
   'hand.raised': (all, { id }) => (all.includes(id) ? all : [...all, id]),
-  'hand.lowered': (all, { id }) => all.filter((other) => other !== id),
-  'participant.left': (all, { id }) => all.filter((other) => other !== id),
+  'hand.lowered': (all, { id }) => without(all, id),
+  'participant.left': (all, { id }) => without(all, id),
 })
 
 const chat = slice('chat', [] as readonly ChatMessage[], {
@@ -114,14 +114,20 @@ function put<K, T extends Identified<K>>(map: ReadonlyMap<K, T>, item: T): Reado
   return new Map(map).set(item.id, item)
 }
 
+/** What does not change stays the same object: whoever looks at a part of the room sees at once whether it did. */
 function keep<K, T>(map: ReadonlyMap<K, T>, wanted: (item: T) => boolean): ReadonlyMap<K, T> {
-  return new Map([...map].filter(([, item]) => wanted(item)))
+  const kept = [...map].filter(([, item]) => wanted(item))
+  return kept.length === map.size ? map : new Map(kept)
 }
 
 function drop<K, T>(map: ReadonlyMap<K, T>, id: K): ReadonlyMap<K, T> {
   const copy = new Map(map)
   copy.delete(id)
   return copy
+}
+
+function without<T>(all: readonly T[], item: T): readonly T[] {
+  return all.includes(item) ? all.filter((other) => other !== item) : all
 }
 
 function change<K, T>(map: ReadonlyMap<K, T>, id: K, part: Partial<T>): ReadonlyMap<K, T> {

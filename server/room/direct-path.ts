@@ -70,11 +70,11 @@ export class DirectPath {
   }
 
   #two(): Member[] | undefined {
-    const ids = [...this.#room.state().participants.keys()]
+    const { participants } = this.#room.state()
+    if (participants.size !== 2) return undefined
+    const ids = [...participants.keys()]
     const members = ids.flatMap((id) => this.#room.member(id) ?? [])
-    return ids.length === 2 && members.length === 2 && members.every(({ direct }) => direct)
-      ? members
-      : undefined
+    return members.length === 2 && members.every(({ direct }) => direct) ? members : undefined
   }
 
   #proposeSoon(): void {

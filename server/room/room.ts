@@ -268,10 +268,11 @@ export class Room {
   }
 
   #happen(event: RoomEvent): void {
-    this.#state = apply(this.#state, event)
+    const before = this.#state
+    this.#state = apply(before, event)
     this.#broadcast.event(this.#state.revision, event)
     if (event.type === 'media.lost') this.#observe('media lost', { generation: event.generation })
-    if (event.type !== 'chat.sent') this.stage.refresh()
+    this.stage.follow(event, before)
     if (event.type.startsWith('participant.')) this.direct.refresh()
   }
 

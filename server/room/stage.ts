@@ -11,6 +11,7 @@ import { Demands } from './demand.ts'
 import { LinkQuality } from './link-quality.ts'
 import type { ParticipantMedia, RoomMedia, RoomMediaListener } from './media.ts'
 import type { Member } from './member.ts'
+import { paceFor, Paced } from './paced.ts'
 import { Reception } from './reception.ts'
 import { Speaking, type Speakers } from '#shared/speaking.ts'
 import { isAudio, unlimited, wishesFor } from './subscription-policy.ts'
@@ -41,12 +42,18 @@ export class Stage {
   readonly #speaking = new Speaking()
   readonly #quality = new LinkQuality()
   readonly #demands: Demands
+  readonly #refresh: Paced
   #media: Promise<RoomMedia> | undefined
   #demandPending = false
   #strained = false
 
   constructor(room: StageRoom) {
     this.#room = room
+    this.#refresh = new Paced(
+      room.life,
+      () => paceFor(room.state().participants.size),
+      () => this.#refreshAll(),
+    )
     this.#demands = new Demands(room.life, (track, layer) => {
       const owner = room.state().tracks.get(track)?.owner
       if (owner) room.member(owner)?.endpoint?.demand({ track, layer })
@@ -145,10 +152,14 @@ export class Stage {
     this.#tellSpeakers(this.#speaking.leave(id))
   }
 
-  /** Something changed that decides what is received. */
-  refresh(): void {
-    for (const member of this.#room.members()) member.reception.refresh()
-    this.#sumDemand()
+  /** Something happened in the room that may decide what is received, by one or by all. */
+  follow(event: RoomEvent, before: RoomState): void {
+    const { tracks, direct } = this.#room.state()
+    if (event.type === 'participant.away' || event.type === 'participant.back')
+      this.#room.member(event.id)?.reception.refresh()
+    // Whether a track is muted makes no difference to what is held.
+    if (event.type !== 'track.muted' && (tracks !== before.tracks || direct !== before.direct))
+      this.#refresh.ask()
   }
 
   newReception(member: Member): Reception {
@@ -220,10 +231,15 @@ export class Stage {
     this.#tellSpeakers(this.#speaking.hear(Date.now(), owned))
   }
 
+  #refreshAll(): void {
+    for (const member of this.#room.members()) member.reception.refresh()
+    this.#sumDemand()
+  }
+
   #tellSpeakers(speakers: Speakers | undefined): void {
     if (!speakers) return
     this.#room.signal({ type: 'speakers', ...speakers })
-    this.refresh()
+    this.#refresh.ask()
   }
 
   #score(track: TrackId, score: number): void {

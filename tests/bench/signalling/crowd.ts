@@ -3,16 +3,16 @@ import type { RoomEvent } from '#shared/protocol/index.ts'
 import type { MediaAsk } from '#shared/protocol/media.ts'
 import { opusParameters } from '../../support/rtp.ts'
 import { Delays, nameOf } from './delays.ts'
-import { RawClient } from './raw-client.ts'
+import { RawClient } from '../../support/raw-client.ts'
 
 type Person = { client: RawClient; id: ParticipantId; hand: boolean; microphone?: TrackId; muted: boolean }
 type Change = 'mute' | 'hand' | 'rename' | 'leave' | 'join'
 
 /** What changes in a room, twenty changes long. */
-const script: Change[] = [
-  ...['mute', 'hand', 'mute', 'rename', 'hand', 'mute', 'leave', 'hand', 'mute', 'join'],
-  ...['hand', 'mute', 'rename', 'hand', 'mute', 'leave', 'hand', 'mute', 'rename', 'join'],
-] as Change[]
+const script =
+  'mute hand mute rename hand mute leave hand mute join hand mute rename hand mute leave hand mute rename join'.split(
+    ' ',
+  ) as Change[]
 
 /** How many come in at the same time. */
 const together = 20
