@@ -1,19 +1,24 @@
 import { gatherCandidates } from './gathering.ts'
-import { mappingOf, type Gathered } from './nat.ts'
+import { isMapped, mappingOf, type Gathered } from './nat.ts'
 import { resultOf, type CheckResult, type Outcome } from './result.ts'
 import { stunUrls } from './ways.ts'
 
 /** Which kinds of addresses this browser finds, and how the NAT before it maps them. */
 export async function checkAddresses(iceServers: RTCIceServer[]): Promise<CheckResult[]> {
   const urls = stunUrls(iceServers)
-  const [all, mapped] = await Promise.all([
+  const [all, ...alone] = await Promise.all([
     gatherCandidates(iceServers),
-    gatherCandidates(urls.length > 0 ? [{ urls }] : []),
+    ...urls.map((url) => gatherCandidates([{ urls: [url] }])),
   ])
+  // A browser does not say who answered; so each is asked alone first, and those who did together: by the same socket.
+  const answering = urls.filter((_, index) => alone[index]?.some(isMapped))
+  const mapped = answering.length > 1 ? await gatherCandidates([{ urls: answering }]) : []
   const outcome = kindOf(all, iceServers.length > 0)
   return [
     resultOf('candidates', outcome, { candidates: countsOf(all) }),
-    resultOf('nat', mappingOf(mapped, urls.length), { servers: urls.length }),
+    resultOf('nat', mappingOf(mapped, { asked: urls.length, answered: answering.length }), {
+      servers: answering.length,
+    }),
   ]
 }
 

@@ -50,7 +50,7 @@ export function judgeLine(before: Figures, after: Figures, time: number): CheckR
     lossUp: percent(grown('lostUp'), grown('sent')),
     lossDown: percent(grown('lostDown'), grown('received') + grown('lostDown')),
     jitter: after.jitter,
-    roundTripTime: after.roundTripTime ?? 0,
+    ...(after.roundTripTime !== undefined && { roundTripTime: after.roundTripTime }),
     ...(after.path !== undefined && { path: after.path }),
   }
   const up = Math.max(rate(grown('bytesSent')), after.estimate ?? 0)
@@ -61,6 +61,7 @@ export function judgeLine(before: Figures, after: Figures, time: number): CheckR
   ]
 }
 
+/** What was not measured says nothing. */
 function qualityOf({ lossUp = 0, lossDown = 0, jitter = 0, roundTripTime = 0 }: Facts) {
   const within = (grade: 'good' | 'fair') =>
     Math.max(lossUp, lossDown) <= limits.loss[grade] &&

@@ -9,11 +9,15 @@ export type Gathered = Pick<RTCIceCandidate, 'type' | 'protocol' | 'address' | '
 
 /**
  * Whether the NAT gives a socket one public port whoever it speaks to (endpoint-independent mapping, RFC 4787 4.1) or
- * another for each. `servers`: how many addresses were asked.
+ * another for each. `asked`: how many STUN addresses there are; `answered`: those that `gathered` was gathered with.
  */
-export function mappingOf(gathered: readonly Gathered[], servers: number): Outcome<'nat'> {
-  if (servers < 2) return 'too-few'
-  const seen = gathered.filter(({ type, protocol }) => type === 'srflx' && protocol === 'udp')
+export function mappingOf(
+  gathered: readonly Gathered[],
+  { asked, answered }: { asked: number; answered: number },
+): Outcome<'nat'> {
+  if (asked < 2) return 'too-few'
+  if (answered === 1) return 'one-answer'
+  const seen = gathered.filter(isMapped)
   if (seen.length === 0) return 'unseen'
   const bases = groupBy(seen, ({ relatedAddress, relatedPort }) =>
     relatedPort ? `${relatedAddress}:${relatedPort}` : undefined,
@@ -21,6 +25,9 @@ export function mappingOf(gathered: readonly Gathered[], servers: number): Outco
   if (bases) return [...bases.values()].some((ports) => ports.size > 1) ? 'symmetric' : 'independent'
   return mappingOfHidden(gathered, seen)
 }
+
+/** Seen from outside, by a STUN server. */
+export const isMapped = ({ type, protocol }: Gathered): boolean => type === 'srflx' && protocol === 'udp'
 
 /** Without permission for devices a browser hides its own addresses: then the number of its sockets must do. */
 function mappingOfHidden(gathered: readonly Gathered[], seen: readonly Gathered[]): Outcome<'nat'> {

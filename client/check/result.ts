@@ -26,6 +26,7 @@ export const outcomes = {
     symmetric: 'amber',
     unclear: 'unknown',
     unseen: 'unknown',
+    'one-answer': 'unknown',
     'too-few': 'unknown',
     untested: 'unknown',
   },

@@ -116,6 +116,7 @@ export const check: Messages['check'] = {
         'Dein Browser verbirgt zu viel, um es zu sagen. Teste noch einmal, wenn Mikrofon und Kamera erlaubt sind.',
       unseen:
         'Kein STUN-Server sah eine andere Adresse von dir: Es ist kein NAT im Weg, oder niemand hat geantwortet.',
+      'one-answer': 'Nur ein STUN-Server hat geantwortet; dafür braucht es zwei.',
       'too-few': 'Dafür müssen zwei STUN-Adressen gefragt werden, und dieser Server nennt weniger.',
     },
     quality: {
@@ -150,7 +151,7 @@ export const check: Messages['check'] = {
     lossUp: 'auf dem Hinweg verloren: {value}',
     lossDown: 'auf dem Rückweg verloren: {value}',
     up: 'hin: {value}',
-    down: 'zurück: {value}',
+    down: 'zurück: mindestens {value}',
     path: 'Weg: {value}',
     candidates: '{value}',
     servers: 'STUN-Adressen: {value}',

@@ -1,10 +1,10 @@
 import type { Messages } from '../messages.ts'
 
 export const meeting: Messages['meeting'] = {
-  you: 'Sie',
-  nameYou: '{name} (Sie)',
+  you: 'Du',
+  nameYou: '{name} (du)',
   screenOf: 'Bildschirm von {name}',
-  yourScreen: 'Ihr Bildschirm',
+  yourScreen: 'Dein Bildschirm',
   stage: 'Besprechung',
   controls: {
     bar: 'Bedienung der Besprechung',
@@ -21,7 +21,7 @@ export const meeting: Messages['meeting'] = {
     share: 'Bildschirm teilen',
     stopSharing: 'Teilen beenden',
     shareMenu: 'Einstellungen zum Teilen',
-    shareMode: 'Was teilen Sie?',
+    shareMode: 'Was teilst du?',
     detail: 'Text und Folien (scharf)',
     motion: 'Video (flüssig)',
     raiseHand: 'Hand heben',
@@ -63,13 +63,13 @@ export const meeting: Messages['meeting'] = {
     fair: 'Die Verbindung ist schwach',
     poor: 'Die Verbindung ist sehr schwach',
     fault: {
-      you: 'Kommt schlecht an: Ihre Verbindung ist schwach',
-      yours: 'Die anderen sehen und hören Sie schlecht: Ihre Verbindung ist schwach',
+      you: 'Kommt schlecht an: Deine Verbindung ist schwach',
+      yours: 'Die anderen sehen und hören dich schlecht: Deine Verbindung ist schwach',
       them: '{name} hat eine schwache Verbindung',
       server: 'Kommt schlecht an: Der Server hat zu viel zu tun',
-      between: 'Die Verbindung zwischen Ihnen beiden ist schwach',
+      between: 'Die Verbindung zwischen euch beiden ist schwach',
     },
-    move: 'Ihr Bild in eine andere Ecke schieben',
+    move: 'Dein Bild in eine andere Ecke schieben',
   },
   pages: {
     next: 'Nächste Seite',
@@ -77,8 +77,8 @@ export const meeting: Messages['meeting'] = {
     where: 'Seite {page} von {pages}',
   },
   alone: {
-    title: 'Außer Ihnen ist noch niemand da',
-    hint: 'Schicken Sie diesen Link an alle, die kommen sollen.',
+    title: 'Außer dir ist noch niemand da',
+    hint: 'Schick diesen Link an alle, die kommen sollen.',
     copy: 'Link kopieren',
     copied: 'Der Link ist kopiert.',
   },
@@ -86,15 +86,15 @@ export const meeting: Messages['meeting'] = {
     joined: '{name} ist dazugekommen',
     left: '{name} ist gegangen',
     hand: '{name} hebt die Hand',
-    youAreMuted: 'Sie sprechen, aber Ihr Mikrofon ist stumm.',
+    youAreMuted: 'Du sprichst, aber dein Mikrofon ist stumm.',
     weak: {
-      you: 'Ihre Verbindung ist schwach. Gehen Sie näher an den Router oder schalten Sie die Kamera aus.',
+      you: 'Deine Verbindung ist schwach. Geh näher an den Router oder schalte die Kamera aus.',
       server:
-        'Der Server hat zu viel zu tun. An Ihrer Verbindung liegt es nicht; ohne Kameras geht es allen besser.',
-      between: 'Die Verbindung zwischen Ihnen beiden ist schwach. Ohne Kameras geht es besser.',
+        'Der Server hat zu viel zu tun. An deiner Verbindung liegt es nicht; ohne Kameras geht es allen besser.',
+      between: 'Die Verbindung zwischen euch beiden ist schwach. Ohne Kameras geht es besser.',
     },
     unmute: 'Einschalten',
-    blocked: 'Ihr Browser hält den Ton zurück.',
+    blocked: 'Dein Browser hält den Ton zurück.',
     hear: 'Klicken, um alle zu hören',
     returning: 'Verbindung verloren, sie kommt zurück …',
     seconds: '{seconds} s',
@@ -106,7 +106,7 @@ export const meeting: Messages['meeting'] = {
     microphoneTrouble: 'Das Mikrofon lässt sich nicht nutzen: {reason}',
     cameraTrouble: 'Die Kamera lässt sich nicht nutzen: {reason}',
     shareTrouble: 'Der Bildschirm lässt sich nicht teilen: {reason}',
-    notSent: 'Das ist nicht angekommen. Versuchen Sie es noch einmal.',
+    notSent: 'Das ist nicht angekommen. Versuche es noch einmal.',
   },
   chat: {
     title: 'Chat',
@@ -142,9 +142,9 @@ export const meeting: Messages['meeting'] = {
     verdict: 'Einschätzung',
     fault: {
       none: 'Alles in Ordnung',
-      you: 'Ihre Verbindung ist schwach',
+      you: 'Deine Verbindung ist schwach',
       server: 'Der Server hat zu viel zu tun',
-      between: 'Schwach zwischen Ihnen beiden',
+      between: 'Schwach zwischen euch beiden',
     },
     down: 'Empfang',
     up: 'Senden',

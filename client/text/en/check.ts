@@ -74,6 +74,7 @@ const outcome = {
     unclear:
       'Your browser hides too much to tell. After microphone and camera are allowed, run the check again.',
     unseen: 'No STUN server saw another address of yours: there is no NAT on the way, or nobody answered.',
+    'one-answer': 'Only one STUN server answered; to tell, two must.',
     'too-few': 'To tell, two STUN addresses must be asked, and this server names fewer.',
   },
   quality: {
@@ -110,7 +111,7 @@ const fact = {
   lossUp: 'lost on the way up: {value}',
   lossDown: 'lost on the way down: {value}',
   up: 'up: {value}',
-  down: 'down: {value}',
+  down: 'down: at least {value}',
   path: 'path: {value}',
   candidates: '{value}',
   servers: 'STUN addresses: {value}',

@@ -13,16 +13,17 @@ const seen = (port: number, base?: number): Gathered => ({
 })
 
 test.each([
-  ['one STUN address says nothing', 1, [host(1), seen(9, 1)], 'too-few'],
-  ['nobody answered', 2, [host(1)], 'unseen'],
+  ['one STUN address says nothing', 1, [host(1), seen(9, 1)], 'too-few', 1],
+  ['nobody answered', 2, [host(1)], 'unseen', 0],
+  ['only one of two answered', 2, [host(1), seen(9, 1)], 'one-answer', 1],
   ['one port for both servers', 2, [host(1), seen(9, 1)], 'independent'],
   ['a port for each server', 2, [host(1), seen(9, 1), seen(10, 1)], 'symmetric'],
   ['two sockets, a port each', 2, [host(1), host(2), seen(9, 1), seen(10, 2)], 'independent'],
   ['hidden, one port', 2, [host(1), host(2), seen(9)], 'independent'],
   ['hidden, more ports than sockets', 2, [host(1), seen(9), seen(10)], 'symmetric'],
   ['hidden, and as many ports as sockets', 2, [host(1), host(2), seen(9), seen(10)], 'unclear'],
-] as const)('mapping: %s', (_, servers, gathered, outcome) => {
-  expect(mappingOf(gathered, servers)).toBe(outcome)
+] as const)('mapping: %s', (_, asked, gathered, outcome, answered: number = asked) => {
+  expect(mappingOf(gathered, { asked, answered })).toBe(outcome)
 })
 
 test.each([
