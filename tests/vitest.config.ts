@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'tests/*.test.ts',
-            'tests/{shared,server,doctor,client,client-shell,layout,setup}/**/*.test.ts',
+            'tests/{shared,server,doctor,client,client-shell,layout,setup,bench-report}/**/*.test.ts',
           ],
           testTimeout: 30_000,
         },

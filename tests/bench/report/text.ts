@@ -1,0 +1,21 @@
+/** Text as it may stand in HTML. */
+export const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`)
+
+/** A number with so many significant digits, thousands apart; a dash where nothing was measured. */
+export function figure(value: number | null | undefined, digits = 3): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–'
+  const rounded = value >= 10 ** digits ? Math.round(value) : Number(value.toPrecision(digits))
+  return rounded.toLocaleString('en-GB', { maximumFractionDigits: 6 }).replaceAll(',', ' ')
+}
+
+export const percentage = (share: number): string => `${figure(100 * share, 2)} %`
+
+/** Rows as an HTML table: the first column names, the others are numbers unless they hold words. */
+export function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  const cells = (tag: 'th' | 'td', row: readonly string[]) =>
+    row.map((cell) => `<${tag}>${cell}</${tag}>`).join('')
+  return `<div class="scroll"><table><thead><tr>${cells('th', head)}</tr></thead><tbody>${rows
+    .map((row) => `<tr>${cells('td', row)}</tr>`)
+    .join('\n')}</tbody></table></div>`
+}
