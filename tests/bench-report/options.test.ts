@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readOptions, WrongOption } from '../bench/run/options.ts'
+import { help, readOptions, WrongOption } from '../bench/run/options.ts'
 
 test('without options a small meeting is measured', () => {
   expect(readOptions([])).toMatchObject({
@@ -30,7 +30,10 @@ test('options mean what they mean in LiveKit’s load test', () => {
   })
 })
 
-test('help is asked for', () => expect(readOptions(['--help'])).toBeUndefined())
+test('help names every option', () => {
+  expect(readOptions(['--help'])).toBeUndefined()
+  for (const name of ['--ramp', '--against', '--layout', '--html']) expect(help).toContain(name)
+})
 
 test.each([
   ['--layout 6x6', /--layout is "6x6", but must be speaker, 3x3, 4x4, 5x5\.$/],

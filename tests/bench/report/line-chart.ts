@@ -116,7 +116,7 @@ function marksOf({ limit, brokenFrom }: LinePlan, last: number): LineSeriesOptio
 }
 
 /** 1200 as 1.2 k: axes have little room. */
-export function compact(value: number): string {
+function compact(value: number): string {
   const size = Math.abs(value)
   if (size >= 1e6) return `${trimmed(value / 1e6)} M`
   if (size >= 1e3) return `${trimmed(value / 1e3)} k`

@@ -3,7 +3,7 @@ import { serverCores, serverMemory, type JudgedStep } from './figures.ts'
 /** A server one can rent: memory in GiB, line in Gbit/s. */
 export type Size = { name: string; cores: number; memory: number; line: number }
 
-export const commonSizes: readonly Size[] = [
+const commonSizes: readonly Size[] = [
   { name: '1 vCPU, 2 GB', cores: 1, memory: 2, line: 1 },
   { name: '2 vCPU, 4 GB', cores: 2, memory: 4, line: 1 },
   { name: '4 vCPU, 8 GB', cores: 4, memory: 8, line: 1 },
