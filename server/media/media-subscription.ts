@@ -1,12 +1,8 @@
-import type { Consumer, ConsumerLayers, Producer, RtpCapabilities, Transport } from 'mediasoup/types'
+import type { Consumer, Producer, RtpCapabilities, Transport } from 'mediasoup/types'
 import type { SubscriptionId, TrackId } from '#shared/protocol/ids.ts'
 import type { Subscription } from '#shared/protocol/media.ts'
 import type { Forwarding } from '../room/media.ts'
-
-const layersOf = ({ layer, temporalLayer }: Forwarding): ConsumerLayers => ({
-  spatialLayer: layer,
-  temporalLayer,
-})
+import { PreferredLayers } from './preferred-layers.ts'
 
 export type SubscriptionOptions = {
   transport: Transport
@@ -20,6 +16,7 @@ export type SubscriptionOptions = {
 /** A subscription as it goes out: its consumer, which gave it its id, and what was last asked of it. */
 export class MediaSubscription {
   readonly consumer: Consumer
+  readonly #layers: PreferredLayers
   #forwarding: Forwarding
   #withheld: boolean
 
@@ -29,7 +26,7 @@ export class MediaSubscription {
       producerId: producer.id,
       rtpCapabilities,
       paused: forwarding.paused || withheld,
-      ...(producer.type !== 'simple' && { preferredLayers: layersOf(forwarding) }),
+      ...PreferredLayers.first(producer, forwarding),
     })
     try {
       if (consumer.kind === 'video') await consumer.setPriority(forwarding.priority)
@@ -44,6 +41,7 @@ export class MediaSubscription {
     this.consumer = consumer
     this.#forwarding = forwarding
     this.#withheld = withheld
+    this.#layers = new PreferredLayers(consumer, forwarding)
   }
 
   get track(): TrackId {
@@ -68,9 +66,7 @@ export class MediaSubscription {
     const last = this.#forwarding
     this.#forwarding = next
     // Requests are served in this order; the layer first, so that a resumed video starts with the right one.
-    const asked: Array<Promise<void>> = []
-    const layers = next.layer !== last.layer || next.temporalLayer !== last.temporalLayer
-    if (layers && consumer.type !== 'simple') asked.push(consumer.setPreferredLayers(layersOf(next)))
+    const asked = [this.#layers.prefer(next)]
     if (next.priority !== last.priority && consumer.kind === 'video')
       asked.push(consumer.setPriority(next.priority))
     if (next.paused !== last.paused && !this.#withheld)

@@ -11,14 +11,16 @@ export type DirectCameraOptions = {
   frames: number[]
   /** How long it takes to obey a request for a key frame, ms. */
   slowness: number
+  /** Such as browsers name them: L1T3 is one picture in three temporal layers. */
+  scalabilityMode: string
 }
 
 /** ms between frames, and between reports. */
 const pace = { frame: 33, report: 500 }
 /** Bytes in one packet. */
 const packetSize = 1_100
-/** Temporal layers of four frames in a row (L1T3): the first alone, every second and all make a picture. */
-const rhythm = [0, 2, 1, 2]
+/** Temporal layers of frames in a row: with three, every fourth frame, every second and all make a picture. */
+const rhythms: Record<string, number[]> = { L1T1: [0], L1T2: [0, 1], L1T3: [0, 2, 1, 2] }
 const ticksPerFrame = 90 * pace.frame
 
 /** A camera that sends VP8 as Chromium does: simulcast, three temporal layers, key frames of all layers on request. */
@@ -28,6 +30,7 @@ export class DirectCamera implements Disposable {
   asked = 0
   readonly #options: DirectCameraOptions
   readonly #layers: Layer[]
+  readonly #rhythm: number[]
   readonly #timers: NodeJS.Timeout[]
   readonly #producer: Producer
   readonly #from: DirectParticipant
@@ -38,8 +41,14 @@ export class DirectCamera implements Disposable {
     from: DirectParticipant,
     given: Partial<DirectCameraOptions> = {},
   ): Promise<DirectCamera> {
-    const options = { source: 'camera' as const, frames: [300], slowness: 0, ...given }
-    const parameters = vp8Parameters(`camera${mids++}`, options.frames.length)
+    const options = {
+      source: 'camera' as const,
+      frames: [300],
+      slowness: 0,
+      scalabilityMode: 'L1T3',
+      ...given,
+    }
+    const parameters = vp8Parameters(`camera${mids++}`, options.frames.length, options.scalabilityMode)
     const track = newTrack(options.source)
     const made = new Promise<Producer>((found) => from.send.observer.once('newproducer', found))
     await from.media.publish(track, parameters)
@@ -58,6 +67,7 @@ export class DirectCamera implements Disposable {
     this.#from = from
     this.#producer = producer
     this.#options = options
+    this.#rhythm = rhythms[options.scalabilityMode] ?? [0]
     this.#layers = ssrcs.map((ssrc, index) => ({ ssrc, size: options.frames[index] ?? 0, sequence: 1 }))
     from.send.on('rtcp', this.#hear)
     this.#timers = [
@@ -79,7 +89,7 @@ export class DirectCamera implements Disposable {
 
   /** Its first key frame is gone; the next one must be asked for. */
   get running(): boolean {
-    return this.#frames > rhythm.length
+    return this.#frames > this.#rhythm.length
   }
 
   get #timestamp(): number {
@@ -88,7 +98,8 @@ export class DirectCamera implements Disposable {
 
   #sendFrame(): void {
     if (this.#producer.closed) return
-    if (this.#keyFrameDue) this.#frames = rhythm.length * Math.ceil(this.#frames / rhythm.length)
+    const cycle = this.#rhythm.length
+    if (this.#keyFrameDue) this.#frames = cycle * Math.ceil(this.#frames / cycle)
     for (const layer of this.#layers) this.#sendLayer(layer)
     this.#keyFrameDue = false
     this.#frames++
@@ -101,8 +112,8 @@ export class DirectCamera implements Disposable {
         keyFrame: this.#keyFrameDue,
         start: index === 0,
         picture: this.#frames,
-        base: Math.floor(this.#frames / rhythm.length),
-        temporalLayer: rhythm[this.#frames % rhythm.length] ?? 0,
+        base: Math.floor(this.#frames / this.#rhythm.length),
+        temporalLayer: this.#rhythm[this.#frames % this.#rhythm.length] ?? 0,
         size: Math.ceil(layer.size / packets),
       })
       const marker = index === packets - 1

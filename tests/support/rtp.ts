@@ -36,11 +36,11 @@ export function opusParameters(mid = '0'): RtpParameters {
 }
 
 /** What a browser says about its camera: VP8 in `layers` simulcast layers. */
-export function vp8Parameters(mid = '1', layers = 3): RtpParameters {
+export function vp8Parameters(mid = '1', layers = 3, scalabilityMode = 'L1T3'): RtpParameters {
   const encodings = Array.from({ length: layers }, () => ({
     ssrc: (nextSsrc += 2),
     rtx: { ssrc: nextSsrc + 1 },
-    scalabilityMode: 'L1T3',
+    scalabilityMode,
   }))
   nextSsrc += 2
   return {
