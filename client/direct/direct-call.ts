@@ -45,6 +45,7 @@ export class DirectCall {
   readonly #offer: Letter | undefined
   readonly #connection: RTCPeerConnection
   readonly #life = new Lifetime()
+  #knocks = 0
 
   /** Begins a call, or takes part in the one of an offer. Its letter follows with `write()`. */
   constructor({ local, name, iceServers }: DirectCallOptions, offer?: Letter) {
@@ -110,14 +111,18 @@ export class DirectCall {
   }
 
   /**
-   * Who answers is ready long before the other has the answer: minutes, when it is carried by hand. Naming the other's
-   * candidates again makes the browser try them again, which also keeps the router open for the other.
+   * Who answers is ready long before the other has the answer: minutes, when it is carried by hand. Meanwhile the browser
+   * gives up; told the other's candidates again, it goes on, which keeps the router open for the other. They need another
+   * foundation, or the browser takes them for those that it gave up.
    */
   #knock(): void {
-    if (this.stage.value !== 'handing') return
-    for (const line of this.otherSdp.value.match(/^a=candidate:.*$/gm) ?? [])
+    if (this.stage.value !== 'handing' || this.#connection.iceConnectionState === 'checking') return
+    this.#knocks += 1
+    for (const line of this.otherSdp.value.match(/^a=candidate:.*$/gm) ?? []) {
+      const candidate = line.slice(2).replace(/^candidate:\S+/, `candidate:${this.#knocks}`)
       // A name that cannot be resolved now may be next time.
-      this.#connection.addIceCandidate({ candidate: line.slice(2), sdpMLineIndex: 0 }).catch(() => undefined)
+      this.#connection.addIceCandidate({ candidate, sdpMLineIndex: 0 }).catch(() => undefined)
+    }
   }
 
   #follow(): void {

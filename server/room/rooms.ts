@@ -38,6 +38,11 @@ export class Rooms {
     return this.#end !== undefined
   }
 
+  /** When the last meeting ends for maintenance, ms since the epoch; undefined while no end is in sight. */
+  get end(): number | undefined {
+    return this.#end
+  }
+
   /** Resolves when draining is over: no room is left. */
   get drained(): Promise<void> {
     return this.#drained.promise

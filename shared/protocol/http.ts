@@ -8,6 +8,8 @@ export const RoomResource = z.object({
   code: RoomCode,
   participants: z.array(z.object({ name: z.string() })),
   full: z.boolean(),
+  /** When it ends at the latest, because the server goes down for maintenance; ms since the epoch. */
+  closing: z.number().nullable(),
   rtpCapabilities: OpaqueRtpCapabilities,
   iceServers: z.array(IceServer),
   limits: z.object({ chatLength: z.number().int(), participants: z.number().int() }),

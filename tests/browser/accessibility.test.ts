@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium, Person } from '../support/chromium.ts'
 import { expectMoving, gather, leaveAll, patience } from '../support/gathering.ts'
+import { answer, invite, takeText } from '../support/hand-carried.ts'
 import { startTestApp, type TestApp } from '../support/start-app.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -78,6 +79,32 @@ test.each([
   await ann.page.getByRole('link').first().waitFor()
   expect(await seriousFaults(ann.page), 'not found').toEqual([])
   await leaveAll([ann, ...others])
+})
+
+test.each([
+  ['light', desktop],
+  ['dark', phone],
+] as const)('nothing serious in a call without a server in %s at %o', async (colorScheme, viewport) => {
+  const ann = await Person.arrive(browser, 'Ann', { colorScheme, viewport })
+  const ben = await Person.arrive(browser, 'Ben', { colorScheme, viewport })
+  await ann.page.goto(`${app.url}/direct`)
+  await ann.page.getByTestId('direct-invite').waitFor()
+  expect(await seriousFaults(ann.page), 'start').toEqual([])
+  const offer = await invite(ann.page)
+  await takeText(ann.page, offer)
+  await ann.page.getByTestId('direct-trouble').waitFor()
+  expect(await seriousFaults(ann.page), 'invitation written').toEqual([])
+  await ben.page.goto(`${app.url}/direct#${offer}`)
+  await ben.page.getByTestId('direct-answer').waitFor()
+  expect(await seriousFaults(ben.page), 'invited').toEqual([])
+  await takeText(ann.page, await answer(ben.page))
+  await ann.page.getByTestId('direct-call').waitFor()
+  for (const title of await ann.page.getByTestId('direct-sdp').locator('summary').all()) await title.click()
+  expect(await seriousFaults(ann.page), 'call').toEqual([])
+  await ben.press('direct-hang-up')
+  await ann.page.getByTestId('direct-ended').waitFor()
+  expect(await seriousFaults(ann.page), 'ended').toEqual([])
+  await leaveAll([ann, ben])
 })
 
 test('a whole meeting is possible with the keyboard alone', async () => {

@@ -11,6 +11,15 @@ test('one address opens many connections at once, but not endlessly; others do n
   expect(admitted(arrivals, '203.0.113.1', 2_000)).toBe(20)
 })
 
+test('all addresses of one IPv6 network are one visitor', () => {
+  const arrivals = new Arrivals()
+  for (let n = 0; n < 500; n++) expect(arrivals.admit(`2001:db8:0:1::${n.toString(16)}`, 0)).toBe(true)
+  expect(arrivals.admit('2001:db8::1:0:0:0:7', 0)).toBe(false)
+  expect(arrivals.admit('2001:DB8:0:1:1:2:3:4', 0)).toBe(false)
+  expect(arrivals.admit('2001:db8:0:2::1', 0)).toBe(true)
+  expect(arrivals.admit('::ffff:203.0.113.1', 0)).toBe(true)
+})
+
 test('what is remembered of addresses does not grow for ever', () => {
   const arrivals = new Arrivals()
   expect(admitted(arrivals, '203.0.113.1', 0)).toBe(500)

@@ -42,6 +42,8 @@ test('after SIGTERM meetings go on, no new ones begin, everybody knows, and the 
   await vi.waitFor(() => expect(ann.state.closing).toBeGreaterThanOrEqual(before + 600_000), patience)
   const ready = await fetch(`${url}/readyz`)
   expect([ready.status, await ready.json()]).toEqual([503, { status: 'draining' }])
+  const { closing } = await ben.resource('going-on')
+  expect(closing).toBeGreaterThanOrEqual(before + 600_000)
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
 
   await ben.join('going-on', 'Ben')
