@@ -1,178 +1,171 @@
-/** RTCP packet types (RFC 3550, RFC 4585). */
-const types = { senderReport: 200, receiverReport: 201, sourceDescription: 202, transport: 205, payload: 206 }
-/** Feedback messages (RFC 4585, RFC 5104, draft-holmer-rmcat-transport-wide-cc-extensions-01). */
-const formats = { nack: 1, transportWide: 15, pictureLoss: 1, fullIntra: 4 }
+/** Payload types (RFC 3550, RFC 4585) and formats of feedback (RFC 4585, RFC 5104, transport-wide congestion control). */
+const types = { senderReport: 200, receiverReport: 201, description: 202, transport: 205, payload: 206 }
+const formats = { nack: 1, transportWide: 15, pli: 1, fir: 4 }
 
-/** Seconds from 1900 to 1970, for NTP time. */
-const ntpOffset = 2_208_988_800
+/** Seconds between 1900 and 1970. */
+const ntpEpoch = 2_208_988_800
 
-export type Reception = {
+/** What one receiver says of one stream (RFC 3550, section 6.4.1). */
+export type ReportBlock = {
   ssrc: number
+  /** 0 to 1, since the last report. */
   fractionLost: number
   lost: number
   highest: number
-  /** RTP timestamp units. */
+  /** In units of the stream's clock. */
   jitter: number
+  /** Middle of the last sender report's time stamp, and how long ago it came, in 1/65,536 s. */
   lastReport: number
-  /** Since that report came, s / 65,536. */
   delay: number
 }
 
-function packet(type: number, count: number, body: Buffer): Buffer {
-  const head = Buffer.alloc(4)
-  head[0] = 0x80 | count
-  head[1] = type
-  head.writeUInt16BE(body.length / 4, 2)
-  return Buffer.concat([head, body])
-}
+/** What can be heard from the other side. */
+export type RtcpMessage =
+  | { type: 'sender-report'; ssrc: number; middle: number }
+  | { type: 'reports'; blocks: Array<{ ssrc: number }> }
+  | { type: 'nack'; ssrc: number; sequences: number[] }
+  | { type: 'key-frame'; ssrc: number }
 
-/** A sender report (RFC 3550, section 6.4.1); `now` in ms since the epoch. */
+/** A sender's report, with its name (RFC 3550, sections 6.4.1 and 6.5). `at`: ms since the epoch. */
 export function senderReport(
   ssrc: number,
-  now: number,
-  sent: { timestamp: number; packets: number; bytes: number },
+  at: number,
+  timestamp: number,
+  sent: { packets: number; bytes: number },
+  name: string,
 ): Buffer {
   const body = Buffer.alloc(24)
-  const seconds = now / 1_000 + ntpOffset
   body.writeUInt32BE(ssrc, 0)
-  body.writeUInt32BE(Math.floor(seconds) >>> 0, 4)
-  body.writeUInt32BE(Math.floor((seconds % 1) * 2 ** 32) >>> 0, 8)
-  body.writeUInt32BE(sent.timestamp >>> 0, 12)
+  body.writeUInt32BE((Math.floor(at / 1_000) + ntpEpoch) >>> 0, 4)
+  body.writeUInt32BE(Math.floor(((at % 1_000) / 1_000) * 2 ** 32), 8)
+  body.writeUInt32BE(timestamp, 12)
   body.writeUInt32BE(sent.packets >>> 0, 16)
   body.writeUInt32BE(sent.bytes >>> 0, 20)
-  return packet(types.senderReport, 0, body)
+  return Buffer.concat([rtcpPacket(0, types.senderReport, body), description(ssrc, name)])
 }
 
-/** A receiver report (RFC 3550, section 6.4.2), at most 31 receptions. */
-export function receiverReport(ssrc: number, receptions: readonly Reception[]): Buffer {
-  const body = Buffer.alloc(4 + 24 * receptions.length)
-  body.writeUInt32BE(ssrc, 0)
-  for (const [index, reception] of receptions.entries()) {
-    const at = 4 + 24 * index
-    body.writeUInt32BE(reception.ssrc, at)
-    body.writeUInt8(Math.min(255, Math.max(0, reception.fractionLost)), at + 4)
-    body.writeIntBE(Math.max(-0x800000, Math.min(0x7fffff, reception.lost)), at + 5, 3)
-    body.writeUInt32BE(reception.highest >>> 0, at + 8)
-    body.writeUInt32BE(Math.floor(reception.jitter) >>> 0, at + 12)
-    body.writeUInt32BE(reception.lastReport >>> 0, at + 16)
-    body.writeUInt32BE(reception.delay >>> 0, at + 20)
-  }
-  return packet(types.receiverReport, receptions.length, body)
-}
-
-function feedback(type: number, format: number, sender: number, media: number, control: Buffer): Buffer {
-  const head = Buffer.alloc(8)
-  head.writeUInt32BE(sender, 0)
-  head.writeUInt32BE(media, 4)
-  return packet(type, format, Buffer.concat([head, control]))
-}
-
-/** Please send these again. */
-export function nack(sender: number, media: number, sequences: readonly number[]): Buffer {
-  const entries: Array<[first: number, more: number]> = []
-  for (const sequence of sequences) {
-    const open = entries.at(-1)
-    const after = open ? (sequence - open[0]) & 0xffff : 0
-    if (open && after >= 1 && after <= 16) open[1] |= 1 << (after - 1)
-    else entries.push([sequence, 0])
-  }
-  const control = Buffer.alloc(4 * entries.length)
-  for (const [index, [first, more]] of entries.entries()) {
-    control.writeUInt16BE(first, 4 * index)
-    control.writeUInt16BE(more, 4 * index + 2)
-  }
-  return feedback(types.transport, formats.nack, sender, media, control)
-}
-
-/** Please send a key frame. */
-export const pictureLoss = (sender: number, media: number): Buffer =>
-  feedback(types.payload, formats.pictureLoss, sender, media, Buffer.alloc(0))
-
-/** What arrived when: `arrivals` in the order of their transport-wide sequence numbers, `at` in ms or lost. */
-export function transportFeedback(
-  sender: number,
-  media: number,
-  count: number,
-  first: number,
-  arrivals: ReadonlyArray<number | undefined>,
-): Buffer {
-  const reference = Math.floor((arrivals.find((at) => at !== undefined) ?? 0) / 64)
-  const { symbols, deltas } = encodeArrivals(arrivals, reference * 64)
-  const chunks = Buffer.alloc(2 * Math.ceil(symbols.length / 7))
-  for (let index = 0; index < chunks.length / 2; index++) {
-    // A status vector chunk of seven two-bit symbols.
-    let chunk = 0xc000
-    for (let bit = 0; bit < 7; bit++) chunk |= (symbols[7 * index + bit] ?? 0) << (12 - 2 * bit)
-    chunks.writeUInt16BE(chunk, 2 * index)
-  }
-  const head = Buffer.alloc(8)
-  head.writeUInt16BE(first & 0xffff, 0)
-  head.writeUInt16BE(arrivals.length, 2)
-  head.writeUIntBE(reference & 0xffffff, 4, 3)
-  head.writeUInt8(count & 0xff, 7)
-  const body = Buffer.concat([head, chunks, Buffer.from(deltas)])
-  return feedback(types.transport, formats.transportWide, sender, media, padded(body))
-}
-
-/** Small steps (0 to 63.75 ms) take a byte, others two, in units of 0.25 ms. */
-function encodeArrivals(
-  arrivals: ReadonlyArray<number | undefined>,
-  reference: number,
-): { symbols: number[]; deltas: number[] } {
-  const deltas: number[] = []
-  let last = reference * 4
-  const symbols = arrivals.map((at) => {
-    if (at === undefined) return 0
-    const tick = Math.round(at * 4)
-    const delta = Math.max(-32_768, Math.min(32_767, tick - last))
-    last += delta
-    if (delta >= 0 && delta <= 255) {
-      deltas.push(delta)
-      return 1
-    }
-    deltas.push((delta >> 8) & 0xff, delta & 0xff)
-    return 2
+/** At most 31 blocks fit. */
+export function receiverReport(ssrc: number, blocks: readonly ReportBlock[]): Buffer {
+  const parts = blocks.map((block) => {
+    const body = Buffer.alloc(24)
+    body.writeUInt32BE(block.ssrc, 0)
+    body.writeUInt8(Math.min(255, Math.floor(block.fractionLost * 256)), 4)
+    body.writeIntBE(Math.max(-0x80_0000, Math.min(0x7f_ffff, block.lost)), 5, 3)
+    body.writeUInt32BE(block.highest >>> 0, 8)
+    body.writeUInt32BE(Math.round(block.jitter) >>> 0, 12)
+    body.writeUInt32BE(block.lastReport >>> 0, 16)
+    body.writeUInt32BE(Math.round(block.delay) >>> 0, 20)
+    return body
   })
-  return { symbols, deltas }
+  return rtcpPacket(blocks.length, types.receiverReport, Buffer.concat([number32(ssrc), ...parts]))
 }
 
-const padded = (body: Buffer): Buffer => Buffer.concat([body, Buffer.alloc(-body.length & 3)])
+/** Asks for packets again (RFC 4585, section 6.2.1). */
+export function nack(sender: number, ssrc: number, sequences: readonly number[]): Buffer {
+  const parts: Buffer[] = []
+  for (let index = 0; index < sequences.length;) {
+    const first = sequences[index++] ?? 0
+    let following = 0
+    for (; index < sequences.length; index++) {
+      const distance = ((sequences[index] ?? 0) - first) & 0xffff
+      if (distance > 16) break
+      following |= 1 << (distance - 1)
+    }
+    parts.push(Buffer.from([first >> 8, first & 0xff, following >> 8, following & 0xff]))
+  }
+  const body = Buffer.concat([number32(sender), number32(ssrc), ...parts])
+  return rtcpPacket(formats.nack, types.transport, body)
+}
 
-/** What a sender is told. */
-export type Heard =
-  | { kind: 'nack'; ssrc: number; sequences: number[] }
-  | { kind: 'key-frame'; ssrc: number }
-  | { kind: 'sender-report'; ssrc: number; ntp: number }
+/** Asks for a key frame (RFC 4585, section 6.3.1). */
+export function pictureLoss(sender: number, ssrc: number): Buffer {
+  return rtcpPacket(formats.pli, types.payload, Buffer.concat([number32(sender), number32(ssrc)]))
+}
 
-/** What matters of a compound packet. */
-export function* heardIn(compound: Buffer): Iterable<Heard> {
+/** Transport-wide feedback; `body` is all behind the two SSRCs, filled up to 32-bit words. */
+export function transportWide(sender: number, ssrc: number, body: Buffer): Buffer {
+  return rtcpPacket(
+    formats.transportWide,
+    types.transport,
+    Buffer.concat([number32(sender), number32(ssrc), body]),
+  )
+}
+
+/** Everything in a compound packet that concerns us. */
+export function readRtcp(compound: Buffer): RtcpMessage[] {
+  const messages: RtcpMessage[] = []
   for (let at = 0; at + 8 <= compound.length;) {
-    const length = 4 * (compound.readUInt16BE(at + 2) + 1)
-    yield* heardInOne(compound.subarray(at, at + length))
-    at += length
+    const end = at + 4 + 4 * compound.readUInt16BE(at + 2)
+    if (end > compound.length) break
+    messages.push(...readPacket(compound.subarray(at, end)))
+    at = end
+  }
+  return messages
+}
+
+function readPacket(packet: Buffer): RtcpMessage[] {
+  const count = (packet[0] ?? 0) & 0x1f
+  switch (packet[1] ?? 0) {
+    case types.senderReport:
+      return [
+        { type: 'sender-report', ssrc: packet.readUInt32BE(4), middle: packet.readUInt32BE(10) },
+        { type: 'reports', blocks: readBlocks(packet, 28, count) },
+      ]
+    case types.receiverReport:
+      return [{ type: 'reports', blocks: readBlocks(packet, 8, count) }]
+    case types.transport:
+      return count === formats.nack && packet.length >= 12
+        ? [{ type: 'nack', ssrc: packet.readUInt32BE(8), sequences: readNack(packet.subarray(12)) }]
+        : []
+    case types.payload:
+      return readPayloadFeedback(packet, count)
+    default:
+      return []
   }
 }
 
-function* heardInOne(one: Buffer): Iterable<Heard> {
-  const format = one[0]! & 0x1f
-  const type = one[1]!
-  if (type === types.senderReport && one.length >= 28)
-    yield { kind: 'sender-report', ssrc: one.readUInt32BE(4), ntp: one.readUInt32BE(10) }
-  if (type === types.transport && format === formats.nack)
-    yield { kind: 'nack', ssrc: one.readUInt32BE(8), sequences: sequencesOf(one.subarray(12)) }
-  if (type === types.payload && format === formats.pictureLoss)
-    yield { kind: 'key-frame', ssrc: one.readUInt32BE(8) }
-  if (type === types.payload && format === formats.fullIntra)
-    for (let at = 12; at + 8 <= one.length; at += 8) yield { kind: 'key-frame', ssrc: one.readUInt32BE(at) }
+function readBlocks(packet: Buffer, from: number, count: number): Array<{ ssrc: number }> {
+  const fitting = Math.min(count, Math.floor((packet.length - from) / 24))
+  return Array.from({ length: Math.max(0, fitting) }, (_, index) => ({
+    ssrc: packet.readUInt32BE(from + 24 * index),
+  }))
 }
 
-function sequencesOf(control: Buffer): number[] {
+function readNack(items: Buffer): number[] {
   const sequences: number[] = []
-  for (let at = 0; at + 4 <= control.length; at += 4) {
-    const first = control.readUInt16BE(at)
-    const more = control.readUInt16BE(at + 2)
+  for (let at = 0; at + 4 <= items.length; at += 4) {
+    const first = items.readUInt16BE(at)
+    const following = items.readUInt16BE(at + 2)
     sequences.push(first)
-    for (let bit = 0; bit < 16; bit++) if (more & (1 << bit)) sequences.push((first + bit + 1) & 0xffff)
+    for (let bit = 0; bit < 16; bit++) if (following & (1 << bit)) sequences.push((first + bit + 1) & 0xffff)
   }
   return sequences
+}
+
+function readPayloadFeedback(packet: Buffer, format: number): RtcpMessage[] {
+  if (format === formats.pli && packet.length >= 12)
+    return [{ type: 'key-frame', ssrc: packet.readUInt32BE(8) }]
+  // RFC 5104, section 4.3.1: the streams are named in the items.
+  if (format === formats.fir && packet.length >= 20)
+    return [{ type: 'key-frame', ssrc: packet.readUInt32BE(12) }]
+  return []
+}
+
+function rtcpPacket(count: number, type: number, body: Buffer): Buffer {
+  const header = Buffer.from([0x80 | count, type, 0, 0])
+  header.writeUInt16BE(body.length / 4, 2)
+  return Buffer.concat([header, body])
+}
+
+/** One chunk with CNAME. */
+function description(ssrc: number, name: string): Buffer {
+  const text = Buffer.from(name)
+  const item = Buffer.concat([number32(ssrc), Buffer.from([1, text.length]), text])
+  return rtcpPacket(1, types.description, Buffer.concat([item, Buffer.alloc(4 - (item.length % 4))]))
+}
+
+function number32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value >>> 0)
+  return bytes
 }

@@ -1,194 +1,194 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
+import { sessionKeys, type SrtpCipher, type SrtpKeys, type SrtpMaster } from './srtp-keys.ts'
 
-/** What protects a stream: AEAD_AES_128_GCM (RFC 7714) or AES_CM_128_HMAC_SHA1_80 (RFC 3711). */
-export type SrtpProfile = 'gcm' | 'cm'
+/** Encrypts and decrypts one direction. `index`: the packet's 48-bit index (RFC 3711, section 3.3.1), or RTCP's 31 bits. */
+type Protection = {
+  /** Bytes that protection adds to RTP. */
+  readonly overhead: number
+  /** Writes the protected packet to `into`; returns its length. */
+  protect(packet: Buffer, header: number, index: number, into: Buffer): number
+  /** The payload; undefined if the packet is not authentic. */
+  open(packet: Buffer, header: number, index: number): Buffer | undefined
+  protectControl(packet: Buffer, index: number): Buffer
+  openControl(packet: Buffer): Buffer | undefined
+}
 
-/** Lengths of the master key and salt, bytes, and the number by which DTLS agrees on a profile (RFC 5764, RFC 7714). */
-export const srtpProfiles = {
-  gcm: { id: 7, key: 16, salt: 12 },
-  cm: { id: 1, key: 16, salt: 14 },
-} as const
+export type Srtp = Protection
 
-const tagLength = { gcm: 16, cm: 10 } as const
-const encrypted = 0x80000000
+/** SRTP and SRTCP with one master key (RFC 3711, RFC 7714). */
+export function createSrtp(cipher: SrtpCipher, master: SrtpMaster): Srtp {
+  const rtp = sessionKeys(cipher, master, 'rtp')
+  const rtcp = sessionKeys(cipher, master, 'rtcp')
+  return cipher === 'gcm' ? new GcmProtection(rtp, rtcp) : new CounterProtection(rtp, rtcp)
+}
 
-/** One direction's keys, and how far its streams have come. */
-export class SrtpContext {
-  readonly #profile: SrtpProfile
-  readonly #rtp: SessionKeys
-  readonly #rtcp: SessionKeys
-  /** How often each stream's sequence number has gone round, and the last one. */
-  readonly #rounds = new Map<number, { round: number; last: number }>()
-  #rtcpIndex = 0
+const tag = { gcm: 16, cm: 10 }
+/** Bytes of an RTCP header that stay readable, and of the index behind its payload with its E flag. */
+const control = { header: 8, index: 4, encrypted: 0x8000_0000 }
 
-  constructor(profile: SrtpProfile, key: Buffer, salt: Buffer) {
-    this.#profile = profile
-    this.#rtp = sessionKeys(profile, key, salt, 0)
-    this.#rtcp = sessionKeys(profile, key, salt, 3)
+class GcmProtection implements Protection {
+  readonly overhead = tag.gcm
+  readonly #rtp: SrtpKeys
+  readonly #rtcp: SrtpKeys
+  readonly #vector = Buffer.alloc(12)
+
+  constructor(rtp: SrtpKeys, rtcp: SrtpKeys) {
+    this.#rtp = rtp
+    this.#rtcp = rtcp
   }
 
-  /** An RTP packet, its header having `headerLength` bytes, as it goes over the network. */
-  protect(packet: Buffer, headerLength: number): Buffer {
-    const ssrc = packet.readUInt32BE(8)
-    const sequence = packet.readUInt16BE(2)
-    const round = this.#roundOf(ssrc, sequence)
-    const header = packet.subarray(0, headerLength)
-    const payload = packet.subarray(headerLength)
-    if (this.#profile === 'gcm') return this.#sealed(this.#rtp, gcmIv(ssrc, round, sequence), header, payload)
-    const body = this.#stream(this.#rtp, cmIv(ssrc, round * 65_536 + sequence), payload)
-    return Buffer.concat([header, body, this.#rtp.mac([header, body, uint32(round)])])
-  }
-
-  /** The payload of a protected RTP packet; undefined if it is not authentic. */
-  unprotect(packet: Buffer, headerLength: number): Buffer | undefined {
-    const ssrc = packet.readUInt32BE(8)
-    const sequence = packet.readUInt16BE(2)
-    const round = this.#roundOf(ssrc, sequence)
-    const end = packet.length - tagLength[this.#profile]
-    const header = packet.subarray(0, headerLength)
-    const body = packet.subarray(headerLength, end)
-    const tag = packet.subarray(end)
-    if (this.#profile === 'gcm') return opened(this.#rtp, gcmIv(ssrc, round, sequence), header, body, tag)
-    if (!this.#rtp.mac([header, body, uint32(round)]).equals(tag)) return undefined
-    return this.#stream(this.#rtp, cmIv(ssrc, round * 65_536 + sequence), body)
-  }
-
-  /** A compound RTCP packet as it goes over the network. */
-  protectRtcp(packet: Buffer): Buffer {
-    const index = this.#rtcpIndex++
-    const ssrc = packet.readUInt32BE(4)
-    const header = packet.subarray(0, 8)
-    const payload = packet.subarray(8)
-    const trailer = uint32((encrypted | index) >>> 0)
-    if (this.#profile === 'gcm') {
-      const iv = gcmIv(ssrc, index >>> 16, index & 0xffff)
-      return Buffer.concat([this.#sealed(this.#rtcp, iv, header, payload, trailer), trailer])
-    }
-    const body = this.#stream(this.#rtcp, cmIv(ssrc, index), payload)
-    return Buffer.concat([header, body, trailer, this.#rtcp.mac([header, body, trailer])])
-  }
-
-  /** The compound RTCP packet inside; undefined if it is not authentic. */
-  unprotectRtcp(packet: Buffer): Buffer | undefined {
-    const gcm = this.#profile === 'gcm'
-    const tag = tagLength[this.#profile]
-    const end = packet.length - tag - 4
-    if (end < 8) return undefined
-    const header = packet.subarray(0, 8)
-    const trailerAt = gcm ? packet.length - 4 : end
-    const trailer = packet.subarray(trailerAt, trailerAt + 4)
-    const index = trailer.readUInt32BE(0) & 0x7fffffff
-    const ssrc = packet.readUInt32BE(4)
-    const body = packet.subarray(8, end)
-    if (gcm) {
-      const iv = gcmIv(ssrc, index >>> 16, index & 0xffff)
-      const payload = opened(
-        this.#rtcp,
-        iv,
-        Buffer.concat([header, trailer]),
-        body,
-        packet.subarray(end, end + tag),
-      )
-      return payload && Buffer.concat([header, payload])
-    }
-    if (!this.#rtcp.mac([header, body, trailer]).equals(packet.subarray(end + 4))) return undefined
-    return Buffer.concat([header, this.#stream(this.#rtcp, cmIv(ssrc, index), body)])
-  }
-
-  #sealed(keys: SessionKeys, iv: Buffer, header: Buffer, payload: Buffer, more?: Buffer): Buffer {
-    const cipher = createCipheriv('aes-128-gcm', keys.key, xor(iv, keys.salt))
-    cipher.setAAD(more ? Buffer.concat([header, more]) : header)
-    const body = cipher.update(payload)
+  protect(packet: Buffer, header: number, index: number, into: Buffer): number {
+    const vector = this.#rtpVector(packet, index)
+    const cipher = createCipheriv('aes-128-gcm', this.#rtp.key, vector)
+    packet.copy(into, 0, 0, header)
+    cipher.setAAD(packet.subarray(0, header))
+    cipher.update(packet.subarray(header)).copy(into, header)
     cipher.final()
-    return Buffer.concat([header, body, cipher.getAuthTag()])
+    cipher.getAuthTag().copy(into, packet.length)
+    return packet.length + tag.gcm
   }
 
-  #stream(keys: SessionKeys, iv: Buffer, payload: Buffer): Buffer {
-    return createCipheriv('aes-128-ctr', keys.key, xor(iv, keys.salt)).update(payload)
+  open(packet: Buffer, header: number, index: number): Buffer | undefined {
+    const vector = this.#rtpVector(packet, index)
+    return opened(this.#rtp.key, vector, [packet.subarray(0, header)], packet.subarray(header))
   }
 
-  /** RFC 3711, section 3.3.1, for packets that come nearly in order. */
-  #roundOf(ssrc: number, sequence: number): number {
-    const known = this.#rounds.get(ssrc)
-    if (!known) {
-      this.#rounds.set(ssrc, { round: 0, last: sequence })
-      return 0
-    }
-    const step = ((sequence - known.last) << 16) >> 16
-    const next = known.last + step
-    const round = known.round + Math.floor(next / 65_536)
-    if (step > 0) {
-      known.round = round
-      known.last = sequence
-    }
-    return Math.max(0, round)
+  protectControl(packet: Buffer, index: number): Buffer {
+    const trailer = controlTrailer(index)
+    const cipher = createCipheriv('aes-128-gcm', this.#rtcp.key, this.#rtcpVector(packet, index))
+    const header = packet.subarray(0, control.header)
+    cipher.setAAD(Buffer.concat([header, trailer]))
+    const body = Buffer.concat([cipher.update(packet.subarray(control.header)), cipher.final()])
+    return Buffer.concat([header, body, cipher.getAuthTag(), trailer])
+  }
+
+  openControl(packet: Buffer): Buffer | undefined {
+    const end = packet.length - control.index
+    if (end < control.header + tag.gcm) return undefined
+    const trailer = packet.subarray(end)
+    const vector = this.#rtcpVector(packet, trailer.readUInt32BE() & 0x7fff_ffff)
+    const header = packet.subarray(0, control.header)
+    const body = opened(this.#rtcp.key, vector, [header, trailer], packet.subarray(control.header, end))
+    return body && Buffer.concat([header, body])
+  }
+
+  /** RFC 7714, section 8.1. */
+  #rtpVector(packet: Buffer, index: number): Buffer {
+    const vector = this.#vector
+    vector.fill(0, 0, 2)
+    packet.copy(vector, 2, 8, 12)
+    vector.writeUIntBE(index, 6, 6)
+    return xor(vector, this.#rtp.salt)
+  }
+
+  /** RFC 7714, section 9.1. */
+  #rtcpVector(packet: Buffer, index: number): Buffer {
+    const vector = this.#vector
+    vector.fill(0)
+    packet.copy(vector, 2, 4, 8)
+    vector.writeUInt32BE(index, 8)
+    return xor(vector, this.#rtcp.salt)
   }
 }
 
-type SessionKeys = { key: Buffer; salt: Buffer; mac(parts: Buffer[]): Buffer }
+class CounterProtection implements Protection {
+  readonly overhead = tag.cm
+  readonly #rtp: SrtpKeys
+  readonly #rtcp: SrtpKeys
 
-/** RFC 3711, section 4.3; labels 0 to 2 are for RTP, 3 to 5 for RTCP. */
-function sessionKeys(profile: SrtpProfile, master: Buffer, salt: Buffer, label: number): SessionKeys {
-  const derive = (more: number, length: number) => {
-    const iv = Buffer.alloc(16)
-    salt.copy(iv)
-    iv[7]! ^= label + more
-    return createCipheriv('aes-128-ctr', master, iv).update(Buffer.alloc(length))
+  constructor(rtp: SrtpKeys, rtcp: SrtpKeys) {
+    this.#rtp = rtp
+    this.#rtcp = rtcp
   }
-  const authentication = derive(1, 20)
-  const sessionSalt = Buffer.alloc(profile === 'gcm' ? 12 : 16)
-  derive(2, srtpProfiles[profile].salt).copy(sessionSalt)
-  const mac = (parts: Buffer[]) => {
-    const hmac = createHmac('sha1', authentication)
-    for (const part of parts) hmac.update(part)
-    return hmac.digest().subarray(0, tagLength.cm)
-  }
-  return { key: derive(0, 16), salt: sessionSalt, mac }
-}
 
-/** RFC 7714, section 8.1; for RTCP (9.1) the index takes the place of round and sequence number. */
-function gcmIv(ssrc: number, high: number, low: number): Buffer {
-  const iv = Buffer.alloc(12)
-  iv.writeUInt32BE(ssrc, 2)
-  iv.writeUInt32BE(high, 6)
-  iv.writeUInt16BE(low, 10)
-  return iv
+  protect(packet: Buffer, header: number, index: number, into: Buffer): number {
+    packet.copy(into, 0, 0, header)
+    const cipher = createCipheriv(
+      'aes-128-ctr',
+      this.#rtp.key,
+      counterOf(this.#rtp, packet.readUInt32BE(8), index),
+    )
+    cipher.update(packet.subarray(header)).copy(into, header)
+    this.#mac(into.subarray(0, packet.length), index).copy(into, packet.length, 0, tag.cm)
+    return packet.length + tag.cm
+  }
+
+  open(packet: Buffer, header: number, index: number): Buffer | undefined {
+    const end = packet.length - tag.cm
+    if (end < header) return undefined
+    const mac = this.#mac(packet.subarray(0, end), index).subarray(0, tag.cm)
+    if (!timingSafeEqual(mac, packet.subarray(end))) return undefined
+    const counter = counterOf(this.#rtp, packet.readUInt32BE(8), index)
+    return createDecipheriv('aes-128-ctr', this.#rtp.key, counter).update(packet.subarray(header, end))
+  }
+
+  protectControl(packet: Buffer, index: number): Buffer {
+    const header = packet.subarray(0, control.header)
+    const counter = counterOf(this.#rtcp, packet.readUInt32BE(4), index)
+    const body = createCipheriv('aes-128-ctr', this.#rtcp.key, counter).update(
+      packet.subarray(control.header),
+    )
+    const covered = Buffer.concat([header, body, controlTrailer(index)])
+    return Buffer.concat([covered, macOf(this.#rtcp, [covered]).subarray(0, tag.cm)])
+  }
+
+  openControl(packet: Buffer): Buffer | undefined {
+    const end = packet.length - tag.cm
+    if (end < control.header + control.index) return undefined
+    const covered = packet.subarray(0, end)
+    if (!timingSafeEqual(macOf(this.#rtcp, [covered]).subarray(0, tag.cm), packet.subarray(end)))
+      return undefined
+    const body = covered.subarray(control.header, -control.index)
+    const index = covered.readUInt32BE(end - control.index) & 0x7fff_ffff
+    const counter = counterOf(this.#rtcp, packet.readUInt32BE(4), index)
+    const plain = createDecipheriv('aes-128-ctr', this.#rtcp.key, counter).update(body)
+    return Buffer.concat([covered.subarray(0, control.header), plain])
+  }
+
+  #mac(covered: Buffer, index: number): Buffer {
+    const rollover = Buffer.alloc(4)
+    rollover.writeUInt32BE(Math.floor(index / 65_536))
+    return macOf(this.#rtp, [covered, rollover])
+  }
 }
 
 /** RFC 3711, section 4.1.1. */
-function cmIv(ssrc: number, index: number): Buffer {
-  const iv = Buffer.alloc(16)
-  iv.writeUInt32BE(ssrc, 4)
-  iv.writeUIntBE(index, 8, 6)
-  return iv
+function counterOf({ salt }: SrtpKeys, ssrc: number, index: number): Buffer {
+  const counter = Buffer.alloc(16)
+  counter.writeUInt32BE(ssrc, 4)
+  counter.writeUIntBE(index, 8, 6)
+  return xor(counter, salt)
 }
 
-function opened(
-  keys: SessionKeys,
-  iv: Buffer,
-  header: Buffer,
-  body: Buffer,
-  tag: Buffer,
-): Buffer | undefined {
-  const decipher = createDecipheriv('aes-128-gcm', keys.key, xor(iv, keys.salt))
-  decipher.setAAD(header).setAuthTag(tag)
-  const payload = decipher.update(body)
+function macOf({ authentication }: SrtpKeys, covered: Buffer[]): Buffer {
+  const mac = createHmac('sha1', authentication)
+  for (const bytes of covered) mac.update(bytes)
+  return mac.digest()
+}
+
+function opened(key: Buffer, vector: Buffer, clear: Buffer[], sealed: Buffer): Buffer | undefined {
+  const end = sealed.length - tag.gcm
+  if (end < 0) return undefined
+  const decipher = createDecipheriv('aes-128-gcm', key, vector, { authTagLength: tag.gcm })
+  decipher.setAAD(Buffer.concat(clear))
+  decipher.setAuthTag(sealed.subarray(end))
+  const plain = decipher.update(sealed.subarray(0, end))
   try {
     decipher.final()
-    return payload
+    return plain
   } catch {
     return undefined
   }
 }
 
-/** In place, on the first argument, which nobody else holds. */
-function xor(iv: Buffer, salt: Buffer): Buffer {
-  for (let at = 0; at < iv.length; at++) iv[at]! ^= salt[at]!
-  return iv
+function controlTrailer(index: number): Buffer {
+  const trailer = Buffer.alloc(4)
+  trailer.writeUInt32BE((index | control.encrypted) >>> 0)
+  return trailer
 }
 
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(value)
+/** In place. */
+function xor(bytes: Buffer, mask: Buffer): Buffer {
+  for (let at = 0; at < mask.length; at++) bytes[at] = (bytes[at] ?? 0) ^ (mask[at] ?? 0)
   return bytes
 }

@@ -46,8 +46,8 @@ export interface SessionListener {
   closed(ids: string[]): void
   /** The highest layer of a track of ours that anybody receives (0 lowest); null: send nothing. */
   demand(track: string, layer: number | null): void
-  /** Who else is there now, by id, in the order in which they came. */
-  present(participants: string[]): void
+  /** Whose cameras can be seen now, by id, in the order in which they came. */
+  cameras(participants: string[]): void
   /** It is over, and not because we asked. */
   ended(reason: string): void
 }

@@ -1,0 +1,7 @@
+import { AtriumTarget } from './atrium-target.ts'
+import type { Target, TargetPlace } from './target.ts'
+
+/** Opens the door to a server of any kind that is known here. */
+export function openTarget(place: TargetPlace): Target {
+  return new AtriumTarget(place.url)
+}
