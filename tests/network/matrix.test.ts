@@ -37,6 +37,7 @@ const cells: Cell[] = [
     ways: ['tcp', 'turn/tcp'],
     core: true,
   },
+  { network: 'UDP refused', nat: 'port-restricted', firewall: 'udp-rejected', ways: ['tcp', 'turn/tcp'] },
   { network: 'only 443/TCP', nat: 'port-restricted', firewall: 'only-443', ways: ['turn/tls'] },
   { network: 'IPv6 only', nat: 'open', ipv6: true, ways: ['udp'] },
 ]
@@ -74,8 +75,13 @@ describe.skipIf(reason)('from every network one gets in, sees, hears and shares'
     await expectMoving(ann.person, 'Olga')
     await expectMoving(olga, 'Ann')
     for (const person of [ann.person, olga]) await expectSound(person)
-    await ann.person.page.getByRole('button', { name: 'Share screen' }).click()
-    await expect.poll(() => screens(olga), patience).toBe(1)
+    for (const [sharing, watching] of [
+      [ann.person, olga],
+      [olga, ann.person],
+    ] as const) {
+      await sharing.page.getByRole('button', { name: 'Share screen' }).click()
+      await expect.poll(() => screensOf(watching, sharing), patience).toBe(1)
+    }
     const odd = async () => (await ann.ways()).filter((way) => !ways.includes(way))
     await expect.poll(odd, patience).toEqual([])
     expect(await others.get(otherNat)!.ways()).toEqual(['udp'])
@@ -93,8 +99,10 @@ async function expectSound(person: Person): Promise<void> {
   await expect.poll(async () => (await person.received()).audioEnergy, patience).toBeGreaterThan(audioEnergy)
 }
 
-const screens = async (person: Person): Promise<number> =>
-  (await person.tiles()).filter(({ source, frames }) => source === 'screen' && frames > 0).length
+const screensOf = async (watching: Person, sharing: Person): Promise<number> =>
+  (await watching.tiles()).filter(
+    ({ source, name, frames }) => source === 'screen' && name === sharing.name && frames > 0,
+  ).length
 
 /** A relay sends to the server by UDP, whatever it is reached by. */
 function seenFrom(way: string, nat: NatType, host: Host): string {
