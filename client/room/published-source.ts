@@ -76,7 +76,7 @@ export class PublishedSource {
     })
     if (!producer) return
     this.#actual = { media, producer, muted }
-    if (this.#resting || this.#demand) await this.#applySending()
+    if (this.#resting || this.#demand || muted) await this.#applySending()
     // What was wished meanwhile comes next.
     this.refresh()
   }
@@ -87,6 +87,8 @@ export class PublishedSource {
       await producer.replaceTrack({ track: track ?? null })
     if (actual.muted === muted) return
     actual.muted = muted
+    // Not even silence is sent while it is muted.
+    await this.#applySending()
     await this.#options.mute(producer.id as TrackId, muted).catch((error: unknown) => {
       actual.muted = !muted
       throw error
@@ -115,7 +117,7 @@ export class PublishedSource {
 
   /** The highest layer to be sent, null for nothing; all of them until somebody asks for less. */
   #highestLayer(producer: string): number | null {
-    if (this.#resting) return null
+    if (this.#resting || this.#actual?.muted) return null
     return this.#demand?.track === producer ? this.#demand.layer : Infinity
   }
 }
