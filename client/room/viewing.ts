@@ -1,10 +1,11 @@
 import { effectScope, shallowRef, watch, type ShallowRef } from 'vue'
 import { Lifetime } from '#shared/lifetime.ts'
+import { Paced } from '#shared/paced.ts'
 import type { ParticipantId } from '#shared/protocol/ids.ts'
 import type { View, ViewTile } from '#shared/protocol/view.ts'
 
-/** ms: a change of layout changes many tiles; they are told together. */
-const settling = 50
+/** ms: a layout that moves goes on changing many tiles; they are told together, and so often at most. */
+const pace = 50
 /** ms before a view that could not be told is told once more. */
 const retryPause = 1_000
 /** Device pixels; a smaller difference is not worth telling. */
@@ -18,22 +19,26 @@ export class Viewing {
   readonly hidden: ShallowRef<boolean> = shallowRef(false)
   readonly #life = new Lifetime()
   readonly #send: (view: View) => Promise<unknown>
+  readonly #telling = new Paced(
+    this.#life,
+    () => pace,
+    () => this.#tell(),
+  )
   #tiles: readonly ViewTile[] | undefined
   #told = ''
-  #pending = false
 
   /** `send` is called with a new view; if it rejects, the view is told again after a while. */
   constructor(send: (view: View) => Promise<unknown>) {
     this.#send = send
     const scope = effectScope(true)
-    scope.run(() => watch([this.audioOnly, this.hidden], () => this.#soon()))
+    scope.run(() => watch([this.audioOnly, this.hidden], () => this.#telling.ask()))
     this.#life.onClose(() => scope.stop())
   }
 
   /** Says which tiles are on screen, in device pixels. */
   show(tiles: readonly ViewTile[]): void {
     this.#tiles = tiles.map((tile) => ({ ...tile, width: rounded(tile.width), height: rounded(tile.height) }))
-    this.#soon()
+    this.#telling.ask()
   }
 
   /** Which pictures of the others are on screen; before the first layout all are wanted. */
@@ -46,20 +51,11 @@ export class Viewing {
   /** Tells everything anew: the server may have forgotten. */
   repeat(): void {
     this.#told = ''
-    this.#soon()
+    this.#telling.ask()
   }
 
   close(): void {
     this.#life.close()
-  }
-
-  #soon(): void {
-    if (this.#pending) return
-    this.#pending = true
-    this.#life.after(settling, () => {
-      this.#pending = false
-      this.#tell()
-    })
   }
 
   #tell(): void {
@@ -71,7 +67,7 @@ export class Viewing {
     this.#told = told
     this.#send(view).catch(() => {
       if (this.#told === told) this.#told = ''
-      this.#life.after(retryPause, () => this.#soon())
+      this.#life.after(retryPause, () => this.#telling.ask())
     })
   }
 }

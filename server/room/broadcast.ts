@@ -1,6 +1,7 @@
+import { Paced } from '#shared/paced.ts'
 import type { Lifetime } from '#shared/lifetime.ts'
 import type { RoomEvent, Signal, Update } from '#shared/protocol/index.ts'
-import { paceFor, Paced } from './paced.ts'
+import { paceFor } from './pace.ts'
 
 /** Reactions that go into one update; more could not be told apart on screen. */
 const mostReactions = 30

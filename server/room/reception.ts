@@ -46,6 +46,13 @@ export class Reception {
     for (const [track, { forwarding }] of this.#held) if (!forwarding.paused) yield [track, forwarding.layer]
   }
 
+  /** The tracks that are to flow, with their layer: these as well that the browser still has to set up. */
+  *wanted(): Iterable<[track: TrackId, layer: number]> {
+    if (this.#context.resting()) return
+    for (const [track, { forwarding, unseenSince }] of this.#held)
+      if (unseenSince === undefined) yield [track, forwarding.layer]
+  }
+
   /** Everything held, flowing or paused. */
   get subscriptions(): Subscription[] {
     return [...this.#held.values()].map((held) => held.subscription)

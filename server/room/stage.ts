@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '#shared/errors.ts'
 import type { Lifetime } from '#shared/lifetime.ts'
+import { Paced } from '#shared/paced.ts'
 import type { ParticipantId, TrackId } from '#shared/protocol/ids.ts'
 import type { RoomEvent, Signal } from '#shared/protocol/index.ts'
 import type { MediaAsk, MediaGrant, Subscription } from '#shared/protocol/media.ts'
@@ -11,7 +12,7 @@ import { Demands } from './demand.ts'
 import { LinkQuality } from './link-quality.ts'
 import type { ParticipantMedia, RoomMedia, RoomMediaListener } from './media.ts'
 import type { Member } from './member.ts'
-import { paceFor, Paced } from './paced.ts'
+import { paceFor } from './pace.ts'
 import { Reception } from './reception.ts'
 import { Speaking, type Speakers } from '#shared/speaking.ts'
 import { isAudio, unlimited, wishesFor } from './subscription-policy.ts'
@@ -43,8 +44,8 @@ export class Stage {
   readonly #quality = new LinkQuality()
   readonly #demands: Demands
   readonly #refresh: Paced
+  readonly #sumDemand: Paced
   #media: Promise<RoomMedia> | undefined
-  #demandPending = false
   #strained = false
 
   constructor(room: StageRoom) {
@@ -58,6 +59,11 @@ export class Stage {
       const owner = room.state().tracks.get(track)?.owner
       if (owner) room.member(owner)?.endpoint?.demand({ track, layer })
     })
+    this.#sumDemand = new Paced(
+      room.life,
+      () => demandPace,
+      () => this.#demands.update([...room.members()].flatMap(({ reception }) => [...reception.wanted()])),
+    )
     void new Vigil({
       ...room,
       // What goes directly does not come by.
@@ -87,6 +93,7 @@ export class Stage {
   /** The first subscriptions on the member's transports, and how things stand. */
   async start(member: Member): Promise<Equipment> {
     const subscriptions = await member.reception.start(member.liveMedia)
+    this.#sumDemand.ask()
     this.#greet(member)
     return { media: this.#grant(member, false), subscriptions }
   }
@@ -149,6 +156,7 @@ export class Stage {
   leave(id: ParticipantId): void {
     for (const track of this.#tracksOf(id)) this.#forget(track.id)
     this.#quality.leave(id)
+    this.#sumDemand.ask()
     this.#tellSpeakers(this.#speaking.leave(id))
   }
 
@@ -177,7 +185,7 @@ export class Stage {
       exists: (track) => this.#room.state().tracks.has(track),
       changed: (change) => {
         member.endpoint?.subscriptions(change)
-        this.#sumDemand()
+        this.#sumDemand.ask()
       },
       failed: (error) => this.#room.failed(error),
       unseen: this.#room.limits.unseen,
@@ -233,7 +241,7 @@ export class Stage {
 
   #refreshAll(): void {
     for (const member of this.#room.members()) member.reception.refresh()
-    this.#sumDemand()
+    this.#sumDemand.ask()
   }
 
   #tellSpeakers(speakers: Speakers | undefined): void {
@@ -254,15 +262,6 @@ export class Stage {
   #isDue({ id, source, muted }: Track): boolean {
     if (muted || this.#room.state().direct?.settled) return false
     return source === 'microphone' || (source === 'camera' && this.#demands.told(id) !== null)
-  }
-
-  #sumDemand(): void {
-    if (this.#demandPending) return
-    this.#demandPending = true
-    this.#room.life.after(demandPace, () => {
-      this.#demandPending = false
-      this.#demands.update([...this.#room.members()].flatMap((member) => [...member.reception.flowing()]))
-    })
   }
 
   /** The only two have all their media from each other. */

@@ -95,6 +95,29 @@ test('a sender is told which layers anybody wants', async () => {
   await vi.waitFor(() => expect(ann.demands.at(-1)).toEqual({ track: id, layer: 2 }), { timeout: 20_000 })
 })
 
+test('a layer is asked for before whoever is to see it has set anything up', async () => {
+  using ann = client()
+  using ben = client()
+  using cleo = client()
+  await ann.join('early-demand', 'Ann')
+  await ben.join('early-demand', 'Ben')
+  const { id } = await ann.ask('track.publish', {
+    source: 'camera',
+    rtpParameters: vp8Parameters(),
+    muted: false,
+  })
+  await vi.waitFor(() => expect(ben.receivedTracks).toEqual([id]), { timeout: 20_000 })
+  await vi.waitFor(() => expect(ann.demands.at(-1)).toEqual({ track: id, layer: 0 }), { timeout: 20_000 })
+  await ben.ask('view.set', { hidden: false, audioOnly: false, tiles: [seen(ann.you, 720)] })
+  await vi.waitFor(() => expect(ann.demands.at(-1)).toEqual({ track: id, layer: 2 }), { timeout: 20_000 })
+  expect(app.rooms.get('early-demand' as never)?.load().flowing).toBe(0)
+  // Nor need who joins say or publish anything.
+  await ben.ask('room.leave', {})
+  await vi.waitFor(() => expect(ann.demands.at(-1)).toEqual({ track: id, layer: null }), { timeout: 30_000 })
+  await cleo.join('early-demand', 'Cleo')
+  await vi.waitFor(() => expect(ann.demands.at(-1)).toEqual({ track: id, layer: 0 }), { timeout: 20_000 })
+})
+
 test('who comes late reads what was said, also by somebody who has left', async () => {
   using ann = client()
   using ben = client()

@@ -1,4 +1,4 @@
-import type { Lifetime } from '#shared/lifetime.ts'
+import type { Lifetime } from './lifetime.ts'
 
 /**
  * Does something that may be asked for often: at the end of the step in which it is asked for after a calm, and then
@@ -32,10 +32,3 @@ export class Paced {
     this.#life.after(this.#pace(), () => this.#run())
   }
 }
-
-/** ms: small rooms wait for nothing that one could notice, and in the largest everybody is reached five times a second. */
-const pace = { least: 20, perPerson: 0.5, most: 200 }
-
-/** How often (ms) at most everybody in a room of so many people is reached. */
-export const paceFor = (people: number): number =>
-  Math.min(pace.most, Math.max(pace.least, people * pace.perPerson))

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Lifetime } from '#shared/lifetime.ts'
-import { paceFor, Paced } from '../../server/room/paced.ts'
+import { Paced } from '#shared/paced.ts'
+import { paceFor } from '../../server/room/pace.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
