@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerLayers, Producer } from 'mediasoup/types'
 import type { Forwarding } from '../room/media.ts'
+import { SharpnessCap } from './sharpness-cap.ts'
 
 type Layers = Pick<Forwarding, 'layer' | 'temporalLayer'>
 
@@ -12,6 +13,7 @@ export class PreferredLayers {
   readonly #consumer: Consumer
   #layers: Layers
   #begun: boolean
+  #cap: SharpnessCap | undefined
 
   /** What to open a consumer of this producer with; nothing where there are no layers. */
   static first(producer: Producer, layers: Layers): { preferredLayers?: ConsumerLayers } {
@@ -25,6 +27,7 @@ export class PreferredLayers {
     this.#layers = layers
     this.#begun = !isLoneVp8(consumer)
     if (!this.#begun) consumer.on('layerschange', (current) => this.#flows(current !== undefined))
+    if (consumer.type === 'simulcast') this.#cap = this.#capped(consumer)
   }
 
   async prefer(layers: Layers): Promise<void> {
@@ -33,9 +36,20 @@ export class PreferredLayers {
     if (layers.layer !== layer || layers.temporalLayer !== temporalLayer) await this.#apply()
   }
 
+  #capped(consumer: Consumer): SharpnessCap {
+    const cap = new SharpnessCap(() => this.#applySoon())
+    consumer.on('layerschange', (current) => cap.flows(current))
+    consumer.observer.once('close', () => cap.close())
+    return cap
+  }
+
   #flows(begun: boolean): void {
     if (begun === this.#begun) return
     this.#begun = begun
+    this.#applySoon()
+  }
+
+  #applySoon(): void {
     this.#apply().catch((error: unknown) => {
       // What ended meanwhile prefers nothing any more.
       if (!this.#consumer.closed) throw error
@@ -44,8 +58,12 @@ export class PreferredLayers {
 
   async #apply(): Promise<void> {
     if (this.#consumer.type === 'simple') return
+    const { layer, temporalLayer } = this.#layers
     await this.#consumer.setPreferredLayers(
-      described(this.#begun ? this.#layers : { ...this.#layers, temporalLayer: 0 }),
+      described({
+        layer: Math.min(layer, this.#cap?.most ?? Infinity),
+        temporalLayer: this.#begun ? temporalLayer : 0,
+      }),
     )
   }
 }

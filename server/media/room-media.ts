@@ -17,6 +17,12 @@ import { WebRtcTransports, type Transports } from './transports.ts'
 /** bit/s: a first guess at each viewer's line, enough for a large tile and some small ones before anything is measured. */
 const initialAvailableOutgoingBitrate = 1_500_000
 
+/**
+ * bit/s: what each viewer's line is taken to carry at least, enough for one smallest picture at its full frame rate.
+ * After a line overflowed once the estimate falls far below what it carries, and rises slowly.
+ */
+const leastOutgoingBitrate = 150_000
+
 /** How long a browser may be silent before its transport counts as disconnected, s (RFC 7675). Longer than a resume takes. */
 const iceConsentTimeout = 30
 
@@ -142,12 +148,14 @@ export class MediasoupRoomMedia implements RoomMedia, RoomTracks {
     await Promise.all([...this.#participants].map((participant) => participant.heed(slot, voice)))
   }
 
-  #openTransport(): Promise<WebRtcTransport> {
-    return this.#router.createWebRtcTransport({
+  async #openTransport(): Promise<WebRtcTransport> {
+    const transport = await this.#router.createWebRtcTransport({
       webRtcServer: this.#worker.webRtcServer,
       preferUdp: true,
       initialAvailableOutgoingBitrate,
       iceConsentTimeout,
     })
+    await transport.setMinOutgoingBitrate(leastOutgoingBitrate)
+    return transport
   }
 }
