@@ -5,6 +5,7 @@ import { Checks } from './check/checks.ts'
 import { publicUrlOf, type Config } from './config.ts'
 import { silentDoors } from './door-observer.ts'
 import { adminRoutes } from './http/admin.ts'
+import { benchRoutes } from './http/bench.ts'
 import { healthRoutes } from './http/health.ts'
 import { iceRoutes } from './http/ice.ts'
 import { createMetricsServer, metricsRoutes } from './http/metrics.ts'
@@ -97,6 +98,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const drain = (seconds: number) => drainRooms(rooms, seconds, log)
   if (config.ADMIN_TOKEN)
     adminRoutes(http, { token: config.ADMIN_TOKEN, seconds: config.DRAIN_SECONDS, drain })
+  if (config.LOAD_TEST_TOKEN) benchRoutes(http, config.LOAD_TEST_TOKEN)
   await pageRoutes(http, clientFolder)
   // Fastify waits for open sockets for ever; so they end before it closes, with a last word.
   http.addHook('preClose', async () => {

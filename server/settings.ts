@@ -236,6 +236,13 @@ export const settings = {
     meaning:
       'How long meetings may go on after SIGTERM or when draining; new ones are refused meanwhile. At 0 SIGTERM ends all at once.',
   }),
+  LOAD_TEST_TOKEN: setting({
+    schema: token,
+    fallback: undefined,
+    allowed: '16 characters or more, letters, digits and -._~+/=',
+    meaning:
+      'Allows load tests of this server (`npm run bench -- --against URL --token …`) to whoever has it; unset, they refuse to start.',
+  }),
   METRICS_TOKEN: setting({
     schema: token,
     fallback: undefined,

@@ -44,6 +44,6 @@ export const busiestWorker = ({ server }: LoadStep): number =>
 export const busiestGenerator = ({ generator }: LoadStep): number =>
   Math.max(0, ...generator.processes.map(({ cpu }) => cpu))
 
-/** CPU (µs) of workers and Node per media packet sent to a participant. */
-export const costPerPacket = (step: LoadStep): number =>
-  step.packets.out > 0 ? (1e6 * serverCores(step)) / step.packets.out : 0
+/** CPU (µs) of workers and Node per media packet sent to a participant; null where nobody can tell, as from afar. */
+export const costPerPacket = (step: LoadStep): number | null =>
+  step.packets.out > 0 && step.server.workers.length > 0 ? (1e6 * serverCores(step)) / step.packets.out : null

@@ -34,7 +34,7 @@ export function sizeServers(
     .filter(({ verdict }) => verdict === 'good')
     .toSorted((a, b) => a.participants - b.participants)
     .at(-1)
-  if (!step) return undefined
+  if (!step || step.server.workers.length === 0) return undefined
   return {
     roomSize: Math.round(step.participants / step.rooms),
     servers: sizes.map((size) => ({ ...size, ...carriedBy(size, step) })),

@@ -1,0 +1,58 @@
+import type { LoadRun } from '../load/load-run.ts'
+import type { JudgedStep } from '../report/figures.ts'
+import { judge } from './judgement.ts'
+import type { LoadOptions } from './options.ts'
+import { ramp } from './ramp.ts'
+import { participantsOf, plansFor, roomsOf } from './who.ts'
+
+/** No ramp goes further: a room takes a thousand. */
+const most = 1_000
+
+/** Opens a load run on an empty server, and tells what is going on. */
+export type Stand = { open(): Promise<LoadRun>; tell(text: string): void }
+
+/** Carries out what the options ask for: one size, or a ramp. The steps come in the order of size. */
+export async function measureLoad(options: LoadOptions, stand: Stand): Promise<JudgedStep[]> {
+  const load = new GrowingLoad(options, stand)
+  try {
+    const start = participantsOf(options)
+    if (!options.ramp) return [await load.measure(start)]
+    return await ramp({ start, most, tolerance: 0.08 }, (participants) => load.measure(participants))
+  } finally {
+    await load.close()
+  }
+}
+
+/** Participants only ever join; for a smaller size than the last one all begins anew. */
+class GrowingLoad {
+  readonly #options: LoadOptions
+  readonly #stand: Stand
+  #run: LoadRun | undefined
+  #inside = 0
+
+  constructor(options: LoadOptions, stand: Stand) {
+    this.#options = options
+    this.#stand = stand
+  }
+
+  async measure(participants: number): Promise<JudgedStep> {
+    const { numPerSecond, duration } = this.#options
+    if (participants <= this.#inside) await this.close()
+    this.#run ??= await this.#stand.open()
+    this.#stand.tell(
+      `${participants} participants: ${participants - this.#inside} join, ${numPerSecond} a second`,
+    )
+    await this.#run.add(plansFor(this.#options, this.#inside, participants), numPerSecond)
+    this.#inside = participants
+    this.#stand.tell(`${participants} participants: measuring for ${duration} s`)
+    const step = await this.#run.measure(duration)
+    return judge(step, roomsOf(this.#options, participants))
+  }
+
+  async close(): Promise<void> {
+    const run = this.#run
+    this.#run = undefined
+    this.#inside = 0
+    await run?.close()
+  }
+}
