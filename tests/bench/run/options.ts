@@ -28,7 +28,7 @@ export type LoadOptions = {
   sentinels: number
 }
 
-/** Options that cannot be carried out; the message is one sentence for people. */
+/** What cannot be done as asked; the message is one sentence for people. */
 export class WrongOption extends Error {
   override name = 'WrongOption'
 }
