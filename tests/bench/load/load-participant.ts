@@ -29,8 +29,6 @@ export type LoadParticipantOptions = {
 /** One participant: what a browser in a meeting does on the wire, without decoding anything. */
 export class LoadParticipant {
   readonly plan: ParticipantPlan
-  /** ms from `join` until both transports were connected and until the first packet of somebody else came. */
-  readonly arrival: { connected?: number; media?: number } = {}
   readonly #options: LoadParticipantOptions
   readonly #life = new Lifetime()
   readonly #ice = { send: newIceCredentials(), receive: newIceCredentials() }
@@ -42,7 +40,12 @@ export class LoadParticipant {
   #receiver: Receiver | undefined
   #cameras: string[] = []
   #viewDue = false
+  /** As of `performance.now()`. */
   #joinedAt = 0
+  #connectedAt: number | undefined
+  #heardAt: number | undefined
+  /** There was something to hear when it came. */
+  #expectant = false
 
   constructor(options: LoadParticipantOptions) {
     this.#options = options
@@ -63,6 +66,15 @@ export class LoadParticipant {
   /** What it publishes, by track id. */
   get published(): ReadonlyMap<string, PublishedTrack> {
     return this.#published
+  }
+
+  /**
+   * ms from `join` until the first packet of somebody else came, or, if nobody was there to be heard, until both
+   * transports were connected. Undefined as long as that has not happened.
+   */
+  get joinTime(): number | undefined {
+    const at = this.#expectant ? this.#heardAt : this.#connectedAt
+    return at === undefined ? undefined : at - this.#joinedAt
   }
 
   /** Joins, connects and publishes; resolves when media can flow both ways. */
@@ -167,7 +179,8 @@ export class LoadParticipant {
   #transportConnected(): void {
     if (this.#transports.size < 2 || ![...this.#transports.values()].every(({ connected }) => connected))
       return
-    this.arrival.connected ??= performance.now() - this.#joinedAt
+    this.#connectedAt ??= performance.now()
+    this.#expectant = (this.#receiver?.size ?? 0) > 0
     for (const track of this.#published.values()) track.report(performance.now())
     this.#connected.resolve()
   }
@@ -195,7 +208,7 @@ export class LoadParticipant {
   }
 
   #arrived(packet: Buffer, at: number): void {
-    this.arrival.media ??= performance.now() - this.#joinedAt
+    this.#heardAt ??= performance.now()
     this.#receiver?.rtp(packet, at)
   }
 

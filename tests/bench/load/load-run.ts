@@ -1,11 +1,113 @@
+import type { Browser } from 'playwright-core'
+import { sleep } from '../measure.ts'
+import { LoadProcess } from './load-process.ts'
+import { measuredStep, type RunSample } from './measured-step.ts'
 import type { ParticipantPlan } from './plan.ts'
+import { pin, useOf } from './process-load.ts'
 import type { LoadStep } from './result.ts'
+import { Sentinel } from './sentinel.ts'
+import type { TargetPlace } from './target.ts'
+
+/** The server under load, as far as it can be seen from here; a remote one has no processes. */
+export type LoadedServer = {
+  place: TargetPlace
+  processes: { node: number; workers: number[] } | undefined
+}
+
+export type LoadRunOptions = {
+  server: LoadedServer
+  /** Processes that share the participants. */
+  generators: number
+  /** Cores for generators and sentinels; none: wherever there is room. */
+  cores: number[]
+}
+
+/** ms between sends of a generator. */
+const tick = 5
+/** ms that everything gets to calm down after the last one joined. */
+const settling = 2_000
 
 /** A running server under a load that grows: what a benchmark is made of. */
-export interface LoadRun {
-  /** Lets these join, so many per second; resolves when all are in and their media flows, or they failed. */
-  add(plans: ParticipantPlan[], perSecond: number): Promise<void>
+export class LoadRun implements AsyncDisposable {
+  readonly #server: LoadedServer
+  readonly #generators: LoadProcess[]
+  readonly #sentinels: Sentinel[] = []
+  readonly #failures: string[] = []
+  /** Of the server before anybody came, MiB. */
+  readonly #memoryBefore: number
+  #added = 0
+
+  static async start({ server, generators, cores }: LoadRunOptions): Promise<LoadRun> {
+    const starting = Array.from({ length: generators }, () =>
+      LoadProcess.start({ place: server.place, tick }),
+    )
+    const processes = await Promise.all(starting)
+    processes.forEach(({ pid }, index) => {
+      const core = cores[index % cores.length]
+      if (core !== undefined) pin(pid, [core])
+    })
+    return new LoadRun(server, processes)
+  }
+
+  private constructor(server: LoadedServer, generators: LoadProcess[]) {
+    this.#server = server
+    this.#generators = generators
+    this.#memoryBefore = this.#serverMemory()
+  }
+
+  /** Lets these join, so many per second; resolves when all are in, or could not, and all is calm. */
+  async add(plans: readonly ParticipantPlan[], perSecond: number): Promise<void> {
+    const joins = plans.map(async (plan, index) => {
+      await sleep((index * 1_000) / perSecond)
+      try {
+        await this.#generators[this.#added++ % this.#generators.length]?.join(plan)
+      } catch (error) {
+        this.#failures.push(`${plan.name}: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    })
+    await Promise.all(joins)
+    await sleep(settling)
+  }
+
+  /** Sends a real browser in as well. */
+  async addSentinel(browser: Browser, room: string): Promise<void> {
+    const name = `Sentinel ${this.#sentinels.length + 1}`
+    this.#sentinels.push(await Sentinel.enter(browser, this.#server.place.url, room, name))
+  }
+
   /** Measures for so long. */
-  measure(seconds: number): Promise<LoadStep>
-  close(): Promise<void>
+  async measure(seconds: number): Promise<LoadStep> {
+    const before = await this.#sample()
+    await sleep(seconds * 1_000)
+    return measuredStep(before, await this.#sample(), this.#memoryBefore)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#sentinels.map((sentinel) => sentinel[Symbol.asyncDispose]()))
+    await Promise.all(this.#generators.map((generator) => generator[Symbol.asyncDispose]()))
+  }
+
+  /** Counters and costs of the same moment. */
+  async #sample(): Promise<RunSample> {
+    const sentinels = await Promise.all(this.#sentinels.map((sentinel) => sentinel.sample()))
+    const populations = await Promise.all(this.#generators.map((generator) => generator.sample()))
+    const { node, workers } = this.#server.processes ?? { workers: [] }
+    return {
+      at: performance.now(),
+      populations,
+      sentinels,
+      generators: this.#generators.map(({ pid }) => useOf(pid)),
+      node: node === undefined ? undefined : useOf(node),
+      workers: workers.map(useOf),
+      failures: this.#failures.splice(0),
+    }
+  }
+
+  #serverMemory(): number {
+    const { node, workers } = this.#server.processes ?? { workers: [] }
+    return [...workers, ...(node === undefined ? [] : [node])].reduce(
+      (sum, pid) => sum + useOf(pid).memory,
+      0,
+    )
+  }
 }

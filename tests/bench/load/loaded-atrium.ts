@@ -1,0 +1,36 @@
+import { availableParallelism } from 'node:os'
+import { ServerProcess } from '../server-process.ts'
+import type { LoadedServer } from './load-run.ts'
+import { pin } from './process-load.ts'
+
+/** Atrium as a process of its own, each worker on a core of its own, so that it can be told what it costs. */
+export class LoadedAtrium implements AsyncDisposable {
+  /** Cores that no worker uses; all, if each is used by one. */
+  readonly freeCores: number[]
+  readonly server: LoadedServer
+  readonly #process: ServerProcess
+
+  /** `environment`: settings of the server beyond those that let a crowd in from one address. */
+  static async start(environment: Record<string, string> = {}): Promise<LoadedAtrium> {
+    const crowd = { P2P: 'off', TRUSTED_PROXIES: '127.0.0.1', MAX_PARTICIPANTS: '1000', MAX_ROOMS: '1000' }
+    return new LoadedAtrium(await ServerProcess.start({ ...crowd, ...environment }))
+  }
+
+  private constructor(process: ServerProcess) {
+    this.#process = process
+    const { node, workers } = process.costs
+    this.server = {
+      place: { kind: 'atrium', url: process.url },
+      processes: { node: node.pid, workers: workers.map(({ pid }) => pid) },
+    }
+    const cores = Array.from({ length: availableParallelism() }, (_, core) => core)
+    const free = cores.slice(workers.length)
+    this.freeCores = free.length > 0 ? free : cores
+    pin(node.pid, this.freeCores)
+    workers.forEach(({ pid }, index) => pin(pid, [cores[index % cores.length] ?? 0]))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#process[Symbol.asyncDispose]()
+  }
+}

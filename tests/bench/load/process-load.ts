@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+
+/** CPU time so far (s) and resident memory (MiB). */
+export type ProcessUse = { cpu: number; memory: number }
+
+/** What a process has used, by the scheduler's own account, to the nanosecond. */
+export function useOf(pid: number): ProcessUse {
+  const cpu = readdirSync(`/proc/${pid}/task`).reduce((sum, task) => sum + runTime(pid, task), 0) / 1e9
+  const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return { cpu, memory: Number(resident ?? 0) / 1_024 }
+}
+
+/** Keeps a process, with all its threads, on these cores. Tells whether that could be done. */
+export function pin(pid: number, cores: readonly number[]): boolean {
+  return spawnSync('taskset', ['-acp', cores.join(','), String(pid)]).status === 0
+}
+
+function runTime(pid: number, task: string): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0])
+  } catch {
+    // A thread that ended meanwhile.
+    return 0
+  }
+}
