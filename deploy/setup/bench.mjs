@@ -1,9 +1,9 @@
-// npm run bench:<name> -- <args>: one of the measurements in tests/bench.
+// npm run bench -- <args>, npm run bench:<name> -- <args>: one of the measurements in tests/bench.
 import { handOver } from './child.mjs'
 import { runCommand, SetupFailure } from './failure.mjs'
 import { Setup } from './setup.mjs'
 
-const names = ['direct', 'impairment', 'join', 'meeting', 'moves', 'recovery', 'signalling']
+const names = ['direct', 'impairment', 'join', 'load', 'meeting', 'moves', 'recovery', 'signalling']
 
 await runCommand(async () => {
   const [name = '', ...args] = process.argv.slice(2)

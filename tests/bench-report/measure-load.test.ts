@@ -10,13 +10,13 @@ function standFor(carried: number) {
     let inside = 0
     log.push('opened')
     return {
-      add: async ({ length }: unknown[]) => void (inside += length),
+      add: async ({ length }: readonly unknown[]) => void (inside += length),
       measure: async () => {
         log.push(String(inside))
         const loss = inside > carried ? 0.05 : 0
         return stepOf(inside, { loss, server: stepOf(1).server, generator: stepOf(1).generator })
       },
-      close: async () => void log.push('closed'),
+      [Symbol.asyncDispose]: async () => void log.push('closed'),
     }
   }
   return { log, stand: { open, tell: () => {} } }

@@ -8,26 +8,25 @@ import { participantsOf, plansFor, roomsOf } from './who.ts'
 /** No ramp goes further: a room takes a thousand. */
 const most = 1_000
 
+/** A server under a load that grows. */
+export type GrowingRun = Pick<LoadRun, 'add' | 'measure'> & AsyncDisposable
+
 /** Opens a load run on an empty server, and tells what is going on. */
-export type Stand = { open(): Promise<LoadRun>; tell(text: string): void }
+export type Stand = { open(): Promise<GrowingRun>; tell(text: string): void }
 
 /** Carries out what the options ask for: one size, or a ramp. The steps come in the order of size. */
 export async function measureLoad(options: LoadOptions, stand: Stand): Promise<JudgedStep[]> {
-  const load = new GrowingLoad(options, stand)
-  try {
-    const start = participantsOf(options)
-    if (!options.ramp) return [await load.measure(start)]
-    return await ramp({ start, most, tolerance: 0.08 }, (participants) => load.measure(participants))
-  } finally {
-    await load.close()
-  }
+  await using load = new GrowingLoad(options, stand)
+  const start = participantsOf(options)
+  if (!options.ramp) return [await load.measure(start)]
+  return await ramp({ start, most, tolerance: 0.08 }, (participants) => load.measure(participants))
 }
 
 /** Participants only ever join; for a smaller size than the last one all begins anew. */
-class GrowingLoad {
+class GrowingLoad implements AsyncDisposable {
   readonly #options: LoadOptions
   readonly #stand: Stand
-  #run: LoadRun | undefined
+  #run: GrowingRun | undefined
   #inside = 0
 
   constructor(options: LoadOptions, stand: Stand) {
@@ -37,7 +36,7 @@ class GrowingLoad {
 
   async measure(participants: number): Promise<JudgedStep> {
     const { numPerSecond, duration } = this.#options
-    if (participants <= this.#inside) await this.close()
+    if (participants <= this.#inside) await this[Symbol.asyncDispose]()
     this.#run ??= await this.#stand.open()
     this.#stand.tell(
       `${participants} participants: ${participants - this.#inside} join, ${numPerSecond} a second`,
@@ -49,10 +48,10 @@ class GrowingLoad {
     return judge(step, roomsOf(this.#options, participants))
   }
 
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     const run = this.#run
     this.#run = undefined
     this.#inside = 0
-    await run?.close()
+    await run?.[Symbol.asyncDispose]()
   }
 }
