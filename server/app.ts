@@ -126,6 +126,7 @@ const limitsOf = (config: Config): RoomsLimits => ({
   resume: config.RESUME_SECONDS * 1_000,
   grace: config.ROOM_GRACE_SECONDS * 1_000,
   unseen: config.UNSEEN_SECONDS * 1_000,
+  slots: config.AUDIO_SLOTS,
 })
 
 const toldLimits = (config: Config) => ({

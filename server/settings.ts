@@ -179,6 +179,12 @@ export const settings = {
     allowed: '1 to 32',
     meaning: 'Tracks one participant may publish (microphone, camera, screen, screen sound).',
   }),
+  AUDIO_SLOTS: setting({
+    schema: count(16),
+    fallback: '4',
+    allowed: '1 to 16',
+    meaning: 'Microphones that each participant receives at most: in larger rooms the loudest.',
+  }),
   MAX_CHAT_LENGTH: setting({
     schema: count(50_000),
     fallback: '4000',

@@ -6,14 +6,13 @@ import { usePreferences } from './use-preferences.ts'
 export type Sound = { key: string; track: MediaStreamTrack; volume: number }
 
 /** Everybody's sound, as loud as this person wants them. */
-export function useSounds({ incoming, state }: ClientRoom): ComputedRef<Sound[]> {
+export function useSounds({ sounds, state }: ClientRoom): ComputedRef<Sound[]> {
   const { preferences } = usePreferences()
   return computed(() =>
-    [...incoming.value.values()].flatMap(({ track, kind, media }) => {
-      if (kind !== 'audio') return []
-      const owner = state.value.tracks.get(track)?.owner
+    sounds.value.map(({ track, media, owner, silent }) => {
       const name = owner && state.value.participants.get(owner)?.name
-      return [{ key: track, track: media, volume: preferences.value.volumes[name ?? ''] ?? 1 }]
+      const volume = silent ? 0 : (preferences.value.volumes[name ?? ''] ?? 1)
+      return { key: track, track: media, volume }
     }),
   )
 }

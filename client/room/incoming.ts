@@ -24,7 +24,14 @@ export function incomingOf(options: IncomingOptions): ComputedRef<ReadonlyMap<Tr
       const media = owner === you() ? undefined : direct.media(source)
       if (!media) continue
       const kind = media.kind === 'audio' ? 'audio' : 'video'
-      all.set(id, { track: id, media, kind, paused: kind === 'video' && audioOnly(), layer: null })
+      all.set(id, {
+        track: id,
+        media,
+        kind,
+        paused: kind === 'video' && audioOnly(),
+        layer: null,
+        settled: true,
+      })
     }
     return all
   })

@@ -3,7 +3,7 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { ParticipantId } from '#shared/protocol/ids.ts'
 import type { MediaAsk, MediaGrant, Subscription } from '#shared/protocol/media.ts'
-import type { Source } from '#shared/protocol/track.ts'
+import type { Source, Track } from '#shared/protocol/track.ts'
 import type { RoomState } from '#shared/room-state.ts'
 import type { Speakers } from '#shared/speaking.ts'
 import type { LocalMedia } from '../media/local-media.ts'
@@ -17,6 +17,7 @@ import type { Preparation, Prepared } from './preparation.ts'
 import { Publishing } from './publishing.ts'
 import { Receiving } from './receiving.ts'
 import { reportFault } from './report-fault.ts'
+import type { Voices } from './sounds.ts'
 import type { StatisticsSource } from './statistics.ts'
 import type { Ask } from './wire.ts'
 
@@ -39,6 +40,10 @@ export type MediaSessionOptions = {
   wanted(): Source[]
   /** No picture is wanted. */
   audioOnly(): boolean
+  /** The microphone that each speaker slot carries now. */
+  voices(): Voices
+  /** Whether somebody speaks, as far as the server knows. */
+  speaking(id: ParticipantId): boolean
   /** Who speaks, heard here while the server hears nothing. */
   speakers(speakers: Speakers): void
 }
@@ -70,7 +75,7 @@ export class MediaSession implements StatisticsSource {
   constructor(options: MediaSessionOptions) {
     this.#options = options
     const { local, preparation, ask } = options
-    this.receiving = new Receiving((ids) => ask('media.ready', { ids }), reportFault)
+    this.receiving = this.#life.own(new Receiving((ids) => ask('media.ready', { ids }), reportFault))
     this.publishing = this.#life.own(
       new Publishing({
         local,
@@ -167,8 +172,11 @@ export class MediaSession implements StatisticsSource {
       return source && { track: source, source }
     }
     const remote = [...this.incoming.value.values()].find(({ media }) => media.id === trackIdentifier)
-    const source = remote && this.#options.state().tracks.get(remote.track)?.source
-    return remote && source && { track: remote.track, source }
+    const id = remote && (this.#options.voices().get(remote.track) ?? remote.track)
+    const track = id && this.#options.state().tracks.get(id)
+    // A slot may carry one's own voice to the others.
+    if (!track || track.owner === this.#options.you()) return undefined
+    return { track: track.id, source: track.source }
   }
 
   close(): void {
@@ -179,7 +187,17 @@ export class MediaSession implements StatisticsSource {
   get #expecting(): boolean {
     const { tracks } = this.#options.state()
     const received = [...this.receiving.tracks.value.values()]
-    return received.some(({ track, paused }) => !paused && tracks.get(track)?.muted === false)
+    return received.some(({ track, paused }) => {
+      const voice = this.#options.voices().get(track)
+      if (voice) return this.#speaks(tracks.get(voice))
+      return !paused && tracks.get(track)?.muted === false
+    })
+  }
+
+  /** What comes through a slot comes only while its voice is heard, and not to whom it belongs. */
+  #speaks(track: Track | undefined): boolean {
+    if (!track || track.muted || track.owner === this.#options.you()) return false
+    return this.#options.speaking(track.owner)
   }
 
   get #prepared(): Prepared {

@@ -1,18 +1,26 @@
 import type { Consumer } from 'mediasoup-client/types'
 import { shallowRef, type ShallowRef } from 'vue'
+import { Lifetime } from '#shared/lifetime.ts'
 import type { SubscriptionId, TrackId } from '#shared/protocol/ids.ts'
 import type { Subscription, SubscriptionChange } from '#shared/protocol/media.ts'
 import { arrivedIn } from '../media/direct-connection.ts'
 import type { RoutedMedia } from '../media/routed-media.ts'
 
-/** A track of somebody else as it arrives. `paused`: by the server, because nobody sees it here. */
+/**
+ * A track of somebody else as it arrives. `paused`: by the server, because nobody sees it here; `settled`: it has been
+ * set up for long enough to flow.
+ */
 export type RemoteTrack = {
   track: TrackId
   media: MediaStreamTrack
   kind: 'audio' | 'video'
   paused: boolean
   layer: number | null
+  settled: boolean
 }
+
+/** ms from telling the server that a track is set up until it flows, with time to spare. */
+const settling = 1_000
 
 type News = Pick<RemoteTrack, 'paused' | 'layer'>
 /** `ready`: the server knows that it is set up here. */
@@ -21,6 +29,7 @@ type Received = { consumer: Consumer; remote: RemoteTrack; ready: boolean }
 /** What arrives from the others: follows what the server says, and tells it when a track is set up. */
 export class Receiving {
   readonly tracks: ShallowRef<ReadonlyMap<TrackId, RemoteTrack>> = shallowRef(new Map())
+  readonly #life = new Lifetime()
   readonly #ready: (ids: SubscriptionId[]) => Promise<unknown>
   readonly #failed: (error: unknown) => void
   readonly #received = new Map<SubscriptionId, Received>()
@@ -63,6 +72,11 @@ export class Receiving {
     return received && !received.consumer.closed ? arrivedIn(await received.consumer.getStats()) : 0
   }
 
+  close(): void {
+    this.#life.close()
+    this.stop()
+  }
+
   /** The transports are gone, and everything that came through them. */
   stop(): void {
     this.#media = undefined
@@ -86,7 +100,11 @@ export class Receiving {
       const consumer = await media.subscribe(subscription)
       // Ended meanwhile, alone or with all others.
       if (this.#opening.get(id) !== news) return consumer.close()
-      this.#received.set(id, { consumer, remote: { track, media: consumer.track, kind, ...news }, ready })
+      this.#received.set(id, {
+        consumer,
+        remote: { track, media: consumer.track, kind, ...news, settled: ready },
+        ready,
+      })
     } catch (error) {
       if (!media.closed) this.#failed(error)
     } finally {
@@ -99,6 +117,15 @@ export class Receiving {
     if (waiting.length === 0) return
     await this.#ready(waiting.map(([id]) => id))
     for (const [, received] of waiting) received.ready = true
+    this.#life.after(settling, () => this.#settle(waiting.map(([id]) => id)))
+  }
+
+  #settle(ids: readonly SubscriptionId[]): void {
+    for (const id of ids) {
+      const received = this.#received.get(id)
+      if (received) received.remote = { ...received.remote, settled: true }
+    }
+    this.#publish()
   }
 
   #closeAll(ids: readonly SubscriptionId[]): void {

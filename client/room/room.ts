@@ -17,6 +17,7 @@ import { Reactions, type ShownReaction } from './reactions.ts'
 import type { RemoteTrack } from './receiving.ts'
 import { reportFault } from './report-fault.ts'
 import { Session, tabStorage, type SessionStorageLike } from './session.ts'
+import { soundsOf, type RemoteSound, type Voices } from './sounds.ts'
 import { Statistics } from './statistics.ts'
 import { Verdicts } from './verdicts.ts'
 import type { Verdict } from './verdict.ts'
@@ -72,6 +73,8 @@ export class ClientRoom {
   readonly limits: ShallowRef<RoomResource['limits'] | undefined> = shallowRef()
   /** What arrives from the others. */
   readonly incoming: ComputedRef<ReadonlyMap<TrackId, RemoteTrack>>
+  /** All that is to be heard of them. */
+  readonly sounds: ComputedRef<readonly RemoteSound[]>
   readonly path: ComputedRef<Path>
   readonly viewing: Viewing
   readonly statistics: Statistics
@@ -85,6 +88,7 @@ export class ClientRoom {
   readonly #media: MediaSession
   readonly #reactions: Reactions
   readonly #canGoDirect: boolean
+  readonly #voices: ShallowRef<Voices> = shallowRef(new Map())
   #strained = false
   #name = ''
   /** What was said before and the server has forgotten since: whoever read it can still read it. */
@@ -125,10 +129,17 @@ export class ClientRoom {
         you: () => this.you.value,
         wanted: () => this.viewing.wanted(this.you.value),
         audioOnly: () => this.viewing.audioOnly.value,
+        voices: () => this.#voices.value,
+        speaking: (id) => this.speakers.value.speaking.has(id),
         speakers: (speakers) => this.#noteSpeakers(speakers),
       }),
     )
     this.incoming = this.#media.incoming
+    this.sounds = soundsOf({
+      incoming: this.incoming,
+      voices: () => this.#voices.value,
+      state: () => this.state.value,
+    })
     this.path = computed(() => {
       if (this.#media.direct.carrying.value.size > 0) return 'direct'
       return this.#media.relayed.value ? 'relayed' : 'server'
@@ -293,6 +304,8 @@ export class ClientRoom {
   #heed(signal: Signal): void {
     // What goes directly the server does not hear.
     if (signal.type === 'speakers' && this.path.value !== 'direct') this.#noteSpeakers(signal)
+    if (signal.type === 'voices')
+      this.#voices.value = new Map(signal.voices.map(({ slot, voice }) => [slot, voice]))
     if (signal.type === 'direct') this.#media.direct.take(signal.id, signal.message)
     if (signal.type === 'quality')
       this.quality.value = new Map(this.quality.value).set(signal.id, signal.quality)

@@ -5,12 +5,16 @@ import { Reconciler } from '#shared/reconciler.ts'
 import type { Forwarding, ParticipantMedia } from './media.ts'
 import type { HeldLayers, Wish } from './subscription-policy.ts'
 
+/** `unseenSince`: not wished for since then (ms); `readySince`: flows, as far as the browser is concerned. */
 type Held = {
   subscription: Subscription
   forwarding: Forwarding
-  ready: boolean
+  readySince: number | undefined
   unseenSince: number | undefined
 }
+
+/** ms that a sound goes on beside what takes its place, so that nothing of it is lost in between. */
+const overlap = 2_000
 
 /** What a reception asks of its surroundings. */
 export type ReceptionContext = {
@@ -53,6 +57,11 @@ export class Reception {
       if (unseenSince === undefined) yield [track, forwarding.layer]
   }
 
+  /** Flowing or paused. */
+  holds(track: TrackId): boolean {
+    return this.#held.has(track)
+  }
+
   /** Everything held, flowing or paused. */
   get subscriptions(): Subscription[] {
     return [...this.#held.values()].map((held) => held.subscription)
@@ -86,7 +95,9 @@ export class Reception {
 
   /** The browser has set these up: they may flow. */
   ready(ids: readonly SubscriptionId[]): void {
-    for (const held of this.#held.values()) if (ids.includes(held.subscription.id)) held.ready = true
+    const now = Date.now()
+    for (const held of this.#held.values()) if (ids.includes(held.subscription.id)) held.readySince ??= now
+    this.#life.after(overlap + 20, () => this.refresh())
     this.refresh()
   }
 
@@ -119,14 +130,25 @@ export class Reception {
     const now = Date.now()
     const closed: SubscriptionId[] = []
     for (const [track, held] of this.#held) {
-      const unseen =
-        held.unseenSince !== undefined && !wishes.has(track) && now - held.unseenSince >= this.#context.unseen
-      if (this.#context.exists(track) && !unseen) continue
+      const over =
+        !wishes.has(track) && (isSound(held) ? this.#isReplaced(held, now) : this.#isUnseen(held, now))
+      if (this.#context.exists(track) && !over) continue
       media.unsubscribe(held.subscription.id)
       this.#held.delete(track)
       closed.push(held.subscription.id)
     }
     return closed
+  }
+
+  #isUnseen({ unseenSince = Infinity }: Held, now: number): boolean {
+    return now - unseenSince >= this.#context.unseen
+  }
+
+  /** Whether everything that is heard in place of this sound has flowed for a while. */
+  #isReplaced({ unseenSince = Infinity }: Held, now: number): boolean {
+    const sounds = [...this.#held.values()].filter((held) => isSound(held) && held.unseenSince === undefined)
+    const since = sounds.map(({ readySince = Infinity }) => readySince)
+    return now - Math.max(unseenSince, ...since) >= overlap
   }
 
   async #forwardAll(
@@ -150,13 +172,13 @@ export class Reception {
   #next(held: Held, wish: Wish | undefined): Forwarding {
     if (wish) {
       held.unseenSince = undefined
-      return { ...wish, paused: !held.ready || this.#context.resting() }
+      return { ...wish, paused: held.readySince === undefined || this.#context.resting() }
     }
     if (held.unseenSince === undefined) {
       held.unseenSince = Date.now()
-      this.#life.after(this.#context.unseen + 20, () => this.refresh())
+      this.#life.after((isSound(held) ? overlap : this.#context.unseen) + 20, () => this.refresh())
     }
-    return { ...held.forwarding, paused: true }
+    return { ...held.forwarding, paused: isSound(held) ? held.forwarding.paused : true }
   }
 
   async #openAll(
@@ -178,10 +200,13 @@ export class Reception {
   ): Promise<Subscription | undefined> {
     const subscription = await media.subscribe(track, forwarding)
     if (!subscription || this.#media !== media) return undefined
-    this.#held.set(track, { subscription, forwarding, ready, unseenSince: undefined })
+    const readySince = ready ? Date.now() : undefined
+    this.#held.set(track, { subscription, forwarding, readySince, unseenSince: undefined })
     return subscription
   }
 }
+
+const isSound = ({ subscription }: Held): boolean => subscription.kind === 'audio'
 
 const same = (a: Forwarding, b: Forwarding): boolean =>
   a.paused === b.paused &&

@@ -26,6 +26,8 @@ export type RoomLimits = {
   resume: number
   /** How long video that nobody sees stays paused before it is closed. */
   unseen: number
+  /** How many microphones each participant receives at most. */
+  slots: number
 }
 
 export type RoomParts = {

@@ -9,6 +9,7 @@ import type { Source, Track } from '#shared/protocol/track.ts'
 import type { View } from '#shared/protocol/view.ts'
 import type { RoomState } from '#shared/room-state.ts'
 import { Demands } from './demand.ts'
+import { Hearing } from './hearing.ts'
 import { LinkQuality } from './link-quality.ts'
 import type { ParticipantMedia, RoomMedia, RoomMediaListener } from './media.ts'
 import type { Member } from './member.ts'
@@ -24,7 +25,7 @@ export type Equipment = { media: MediaGrant; subscriptions: Subscription[] }
 /** What the stage needs of its room. */
 export type StageRoom = {
   readonly life: Lifetime
-  readonly limits: { tracks: number; unseen: number }
+  readonly limits: { tracks: number; unseen: number; slots: number }
   state(): RoomState
   members(): Iterable<Member>
   member(id: ParticipantId): Member | undefined
@@ -45,6 +46,7 @@ export class Stage {
   readonly #demands: Demands
   readonly #refresh: Paced
   readonly #sumDemand: Paced
+  readonly #hearing: Hearing
   #media: Promise<RoomMedia> | undefined
   #strained = false
 
@@ -64,6 +66,7 @@ export class Stage {
       () => demandPace,
       () => this.#demands.update([...room.members()].flatMap(({ reception }) => [...reception.wanted()])),
     )
+    this.#hearing = new Hearing({ ...room, media: () => this.#media, changed: () => this.#refresh.ask() })
     void new Vigil({
       ...room,
       // What goes directly does not come by.
@@ -162,7 +165,8 @@ export class Stage {
 
   /** Something happened in the room that may decide what is received, by one or by all. */
   follow(event: RoomEvent, before: RoomState): void {
-    const { tracks, direct } = this.#room.state()
+    const { tracks, direct, participants } = this.#room.state()
+    if (tracks !== before.tracks || participants !== before.participants) this.#hearing.refresh()
     if (event.type === 'participant.away' || event.type === 'participant.back')
       this.#room.member(event.id)?.reception.refresh()
     // Whether a track is muted makes no difference to what is held.
@@ -178,13 +182,15 @@ export class Stage {
           view: member.endpoint ? member.view : { hidden: true, audioOnly: false, tiles: [] },
           speaker: this.#speaking.current.active,
           tracks: this.#room.state().tracks.values(),
+          slots: this.#hearing.slots,
           held,
           allowance: unlimited,
         }),
       resting: () => this.#isDirect,
-      exists: (track) => this.#room.state().tracks.has(track),
+      exists: (track) => this.#room.state().tracks.has(track) || this.#hearing.isSlot(track),
       changed: (change) => {
         member.endpoint?.subscriptions(change)
+        if (change.closed.length > 0) this.#hearing.refresh()
         this.#sumDemand.ask()
       },
       failed: (error) => this.#room.failed(error),
@@ -197,7 +203,7 @@ export class Stage {
       return await this.#room.openMedia({
         lost: () => this.#lose(),
         volumes: (volumes) => this.#hear(volumes),
-        voices() {},
+        voices: (voices) => this.#hearing.hear(voices),
         score: (track, score) => this.#score(track, score),
       })
     } catch (error) {
@@ -209,6 +215,7 @@ export class Stage {
   /** The worker died. Everybody stays; everybody opens media again. */
   #lose(): void {
     this.#media = undefined
+    this.#hearing.lose()
     for (const track of this.#room.state().tracks.keys()) this.#forget(track)
     for (const member of this.#room.members()) member.detach()
     this.#room.happen({ type: 'media.lost', generation: this.#room.state().generation + 1 })
@@ -222,6 +229,7 @@ export class Stage {
   #greet(member: Member): void {
     const { active, speaking } = this.#speaking.current
     member.endpoint?.signal({ type: 'speakers', active, speaking })
+    member.endpoint?.signal(this.#hearing.signal)
     member.endpoint?.signal({ type: 'strain', strained: this.#strained })
     for (const [id, quality] of this.#quality.current)
       member.endpoint?.signal({ type: 'quality', id, quality })

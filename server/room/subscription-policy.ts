@@ -27,13 +27,15 @@ export const unlimited: Allowance = {
 
 /**
  * Everything the decision depends on. `speaker` is the active one; `tracks` are in the order they were published;
- * `held`: what flows already, which is kept when it is about right.
+ * `held`: what flows already, which is kept when it is about right; `slots`: tracks of the room that carry the loudest
+ * microphones, if there are too many of them to be heard one by one.
  */
 export type Situation = {
   you: ParticipantId
   view: View | ExpectedView
   speaker: ParticipantId | null
   tracks: Iterable<Track>
+  slots: readonly TrackId[]
   held: HeldLayers
   allowance: Allowance
 }
@@ -55,11 +57,16 @@ const frames = { half: 1, all: 2 }
  */
 export function wishesFor(situation: Situation): Map<TrackId, Wish> {
   const others = [...situation.tracks].filter((track) => track.owner !== situation.you)
-  const sounds = others.filter(({ source }) => isAudio(source)).map((track) => [track.id, heard] as const)
-  return new Map([...sounds, ...pictures(situation, others)])
+  const heardAlone = situation.slots.length === 0 ? isAudio : isScreenAudio
+  const sounds = others.filter(({ source }) => heardAlone(source)).map(({ id }) => id)
+  return new Map([
+    ...[...situation.slots, ...sounds].map((id) => [id, heard] as const),
+    ...pictures(situation, others),
+  ])
 }
 
-export const isAudio = (source: Source): boolean => source === 'microphone' || source === 'screen-audio'
+const isScreenAudio = (source: Source): boolean => source === 'screen-audio'
+export const isAudio = (source: Source): boolean => source === 'microphone' || isScreenAudio(source)
 
 const heard: Wish = { layer: 0, temporalLayer: 0, priority: priorities.audio }
 

@@ -4,7 +4,7 @@ import { checkCommands } from './check.ts'
 import { connectionCommands } from './connection.ts'
 import { defineCommands, type Ack, type Output, type Request } from './command.ts'
 import { directCommands, directEvents, DirectMessage } from './direct.ts'
-import { DirectId, ParticipantId } from './ids.ts'
+import { DirectId, ParticipantId, TrackId } from './ids.ts'
 import { mediaCommands, mediaEvents, type Demand, type SubscriptionChange } from './media.ts'
 import { participantCommands, participantEvents } from './participant.ts'
 import { roomCommands, roomEvents } from './room.ts'
@@ -52,6 +52,11 @@ export const Signal = z.discriminatedUnion('type', [
   z.object({ type: z.literal('quality'), id: ParticipantId, quality: Quality }),
   /** The server has more to do than it can, or no longer. */
   z.object({ type: z.literal('strain'), strained: z.boolean() }),
+  /** Whose microphone each speaker slot carries from now on; `null`: nobody's yet. */
+  z.object({
+    type: z.literal('voices'),
+    voices: z.array(z.object({ slot: TrackId, voice: TrackId.nullable() })),
+  }),
   /** From the other one of the two. */
   z.object({ type: z.literal('direct'), id: DirectId, message: DirectMessage }),
   /** Nothing of what you send arrives any more; told to you alone. */

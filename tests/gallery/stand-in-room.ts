@@ -90,7 +90,7 @@ function receivedOf(scene: Scene, { id, owner, source }: Track): RemoteTrack | u
     source === 'screen' && kind
       ? drawnScreen(kind)
       : drawnCamera(personOf(index).look, has(scene.speaking, index), scene.people > 12 ? 180 : 432)
-  return { track: id, media, kind: 'video', paused: false, layer: 2 }
+  return { track: id, media, kind: 'video', paused: false, layer: 2, settled: true }
 }
 
 /** One's own media, captured from a drawing. */

@@ -1,4 +1,5 @@
 import type { Consumer } from 'mediasoup/types'
+import type { RtpParameters } from 'mediasoup-client/types'
 import type { TrackId } from '#shared/protocol/ids.ts'
 import { sequenceOf, timestampOf } from '../../server/media/rtp-header.ts'
 import { opusParameters } from '../support/rtp.ts'
@@ -26,22 +27,23 @@ export class Talker {
   /** How many packets were sent, and when each was. */
   readonly sent: number[] = []
   track: TrackId = '' as TrackId
-  readonly #parameters: ReturnType<typeof opusParameters>
+  readonly #parameters: RtpParameters
   readonly #stream: PacketStream
   readonly #payload = Buffer.alloc(60)
   #send: (packet: Buffer) => void = () => {}
 
   static async open(engine: TestEngine, room: TestRoom, index: number): Promise<Talker> {
-    const talker = new Talker(index, await engine.openDirect(room), opusParameters(`talk${mids++}`))
-    await talker.#publish()
+    const talker = new Talker(index, await engine.openDirect(room))
+    const track = newTrack('microphone')
+    await talker.publish(async (parameters) => {
+      await talker.participant.media.publish(track, parameters)
+      return track.id
+    })
     return talker
   }
 
-  private constructor(
-    index: number,
-    participant: DirectParticipant,
-    parameters: ReturnType<typeof opusParameters>,
-  ) {
+  constructor(index: number, participant: DirectParticipant) {
+    const parameters = opusParameters(`talk${mids++}`)
     this.index = index
     this.participant = participant
     this.#parameters = parameters
@@ -60,27 +62,29 @@ export class Talker {
     this.#send(this.#stream.next(-level))
   }
 
+  /** Brings the microphone into the room, in whichever way. */
+  async publish(by: (parameters: RtpParameters) => Promise<TrackId>): Promise<void> {
+    this.participant.send.observer.once('newproducer', (producer) => {
+      this.#send = (packet) => producer.send(packet)
+    })
+    this.track = await by(this.#parameters)
+  }
+
+  /** Hears whatever it is subscribed to from now on. */
+  listen(): void {
+    this.participant.receive.observer.on('newconsumer', (consumer: Consumer) =>
+      consumer.on('rtp', (packet) => this.#take(consumer.producerId as TrackId, packet)),
+    )
+  }
+
   async hear(slots: readonly TrackId[]): Promise<void> {
-    for (const slot of slots) {
-      this.participant.receive.observer.once('newconsumer', (consumer: Consumer) =>
-        consumer.on('rtp', (packet) => this.#take(slot, packet)),
-      )
-      await this.participant.media.subscribe(slot, flowing)
-    }
+    this.listen()
+    for (const slot of slots) await this.participant.media.subscribe(slot, flowing)
   }
 
   /** The packets that came of somebody. */
   of(talker: Talker): Arrival[] {
     return this.arrivals.filter(({ from }) => from === talker.index)
-  }
-
-  async #publish(): Promise<void> {
-    const track = newTrack('microphone')
-    this.participant.send.observer.once('newproducer', (producer) => {
-      this.#send = (packet) => producer.send(packet)
-    })
-    await this.participant.media.publish(track, this.#parameters)
-    this.track = track.id
   }
 
   #take(slot: TrackId, packet: Buffer): void {

@@ -72,9 +72,10 @@ export class TestEngine implements Disposable {
     return { rtpCapabilities: this.engine.rtpCapabilities, dtlsParameters }
   }
 
-  async openRoom(): Promise<TestRoom> {
+  /** `listener`: hears of the room in place of `heard`. */
+  async openRoom(listener?: RoomMediaListener): Promise<TestRoom> {
     const heard = new Heard()
-    const media = await this.engine.openRoom('room' as RoomCode, heard)
+    const media = await this.engine.openRoom('room' as RoomCode, listener ?? heard)
     if (!made) throw new Error('mediasoup made no router')
     return { media, heard, ...made }
   }

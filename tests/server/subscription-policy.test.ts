@@ -35,6 +35,7 @@ const ordered = (situation: Partial<Situation>): Map<TrackId, Wish> =>
     view: view([]),
     speaker: null,
     tracks: everybody,
+    slots: [],
     held: () => undefined,
     allowance: unlimited,
     ...situation,
@@ -182,4 +183,12 @@ test('an allowance of sound alone is heard and not seen', () => {
   const allowance = { ...unlimited, audioOnly: true }
   const got = wishes({ view: view([tile('ann', 'camera', 700)]), allowance })
   expect(Object.keys(got)).toEqual(['ann/microphone', 'ben/microphone', 'cleo/microphone'])
+})
+
+test('through slots the loudest are heard in place of the microphones; the sound of a screen is heard all the same', () => {
+  const slots = ['slot 1', 'slot 2'] as TrackId[]
+  const tracks = [...everybody, track('ann', 'screen-audio'), track('you', 'screen-audio')]
+  const got = wishes({ slots, tracks })
+  expect(Object.keys(got)).toEqual(['slot 1', 'slot 2', 'ann/screen-audio'])
+  expect(got['slot 1']).toEqual(got['ann/screen-audio'])
 })
