@@ -22,7 +22,7 @@ export default defineConfig({
         root,
         test: {
           name: 'integration',
-          include: ['tests/{deploy,media,stories}/**/*.test.ts'],
+          include: ['tests/{bench-load,deploy,media,stories}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

@@ -29,6 +29,7 @@ export const stepOf = (participants: number, changes: Partial<LoadStep> = {}): L
     sampled: 400,
     forged: 0,
   },
+  others: 0.1,
   sentinels: [],
   failures: [],
   invalid: [],

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import type { Ack, Output, Request } from '#shared/protocol/command.ts'
+import type { IceServer } from '#shared/protocol/ice.ts'
 import type { RoomResource } from '#shared/protocol/http.ts'
 import type { ParticipantId, TrackId } from '#shared/protocol/ids.ts'
 import type {
@@ -13,10 +14,12 @@ import type { Subscription, TransportGrant } from '#shared/protocol/media.ts'
 import type { Joined } from '#shared/protocol/room.ts'
 import type { Track } from '#shared/protocol/track.ts'
 import { protocolVersion } from '#shared/version.ts'
+import { parseIceUrl } from '../../../server/ice-urls.ts'
 import type {
   Arrival,
   Incoming,
   Publication,
+  RelayPlace,
   RemoteTransport,
   Session,
   SessionListener,
@@ -41,8 +44,12 @@ export class AtriumTarget implements Target {
     // Browsers fetch it before the click; here once for all, as it hardly changes.
     const resource = this.#resources.get(arrival.room) ?? this.#resource(arrival.room)
     this.#resources.set(arrival.room, resource)
-    const { rtpCapabilities } = await resource
-    const session = new AtriumSession(this.#url, listener, () => this.#sessions.delete(session))
+    // Credentials for a relay hold ten minutes.
+    setTimeout(() => this.#resources.delete(arrival.room), 5 * 60_000).unref()
+    const { rtpCapabilities, iceServers } = await resource
+    const session = new AtriumSession(this.#url, relayOf(iceServers), listener, () =>
+      this.#sessions.delete(session),
+    )
     this.#sessions.add(session)
     try {
       await session.join(arrival, rtpCapabilities)
@@ -69,13 +76,15 @@ class AtriumSession implements Session {
   readonly #socket: Socket<ServerToClient, ClientToServer>
   readonly #listener: SessionListener
   readonly #closed: () => void
+  readonly #relay: RelayPlace | undefined
   /** Whose each camera is. */
   readonly #cameras = new Map<TrackId, ParticipantId>()
   /** What happened before the answer that it belongs behind. */
   #early: RoomEvent[] | undefined = []
   #you: ParticipantId | undefined
 
-  constructor(url: string, listener: SessionListener, closed: () => void) {
+  constructor(url: string, relay: RelayPlace | undefined, listener: SessionListener, closed: () => void) {
+    this.#relay = relay
     this.#listener = listener
     this.#closed = closed
     const socket = (this.#socket = io(url, {
@@ -149,7 +158,8 @@ class AtriumSession implements Session {
   }
 
   #entered({ media, snapshot, subscriptions }: Joined): void {
-    for (const way of ['receive', 'send'] as const) this.#listener.transport(way, remoteOf(media[way]))
+    for (const way of ['receive', 'send'] as const)
+      this.#listener.transport(way, remoteOf(media[way], this.#relay))
     for (const track of snapshot.tracks) this.#published(track)
     const early = this.#early ?? []
     this.#early = undefined
@@ -185,7 +195,10 @@ const incomingOf = ({ id, track, kind, rtpParameters }: Subscription): Incoming 
   rtpParameters,
 })
 
-const remoteOf = ({ iceParameters, iceCandidates }: TransportGrant): RemoteTransport => ({
+const remoteOf = (
+  { iceParameters, iceCandidates }: TransportGrant,
+  relay: RelayPlace | undefined,
+): RemoteTransport => ({
   ice: {
     usernameFragment: iceParameters.usernameFragment,
     password: iceParameters.password,
@@ -193,4 +206,23 @@ const remoteOf = ({ iceParameters, iceCandidates }: TransportGrant): RemoteTrans
   },
   candidates: iceCandidates.map(({ address, port, protocol }) => ({ address, port, protocol })),
   dtls: 'server',
+  ...(relay ? { relay } : {}),
 })
+
+/** The first TURN server named. */
+function relayOf(servers: readonly IceServer[]): RelayPlace | undefined {
+  for (const { urls, username, credential } of servers) {
+    const [url] = urls
+    const place = url === undefined ? undefined : parseIceUrl(url)
+    if (!place?.scheme.startsWith('turn') || username === undefined || credential === undefined) continue
+    const plain = url?.includes('transport=tcp') ? 'tcp' : 'udp'
+    return {
+      address: place.host.replace(/^\[|\]$/g, ''),
+      port: place.port,
+      protocol: place.scheme === 'turns' ? 'tls' : plain,
+      username,
+      credential,
+    }
+  }
+  return undefined
+}

@@ -143,6 +143,7 @@ export class LoadParticipant {
         remote,
         local: this.#ice[way],
         protocol: plan.protocol,
+        relayed: plan.relayed ?? false,
         cipher: plan.cipher,
         connected: () => this.#transportConnected(),
         failed: (error) => this.#failed(error.message),

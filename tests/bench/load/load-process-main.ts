@@ -1,6 +1,5 @@
 import { Population } from './population.ts'
-import type { PopulationSample } from './population.ts'
-import type { ProcessAnswer, ProcessAsk } from './process-messages.ts'
+import type { ProcessAnswer, ProcessAsk, ProcessValue } from './process-messages.ts'
 
 /** One process full of participants; it ends when whoever started it does. */
 let population: Population | undefined
@@ -21,13 +20,14 @@ async function answer(ask: ProcessAsk): Promise<void> {
   }
 }
 
-async function done(ask: ProcessAsk): Promise<PopulationSample | null> {
+async function done(ask: ProcessAsk): Promise<ProcessValue> {
   if (ask.type === 'open') {
     population = await Population.open(ask.plan)
     return null
   }
   if (!population) throw new Error('not open yet')
   if (ask.type === 'sample') return population.sample()
+  if (ask.type === 'sums') return population.sums()
   await population.join(ask.plan)
   return null
 }

@@ -2,12 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { ParticipantPlan, ProcessPlan } from './plan.ts'
-import type { PopulationSample } from './population.ts'
-import type { ProcessAnswer, ProcessAsk } from './process-messages.ts'
+import type { CounterSums, PopulationSample } from './population.ts'
+import type { ProcessAnswer, ProcessAsk, ProcessValue } from './process-messages.ts'
 
 const main = join(import.meta.dirname, 'load-process-main.ts')
 
-type Waiting = PromiseWithResolvers<PopulationSample | null>
+type Waiting = PromiseWithResolvers<ProcessValue>
 type Question = ProcessAsk extends infer Ask ? (Ask extends ProcessAsk ? Omit<Ask, 'number'> : never) : never
 
 /** A process full of participants, as whoever started it sees it. */
@@ -44,6 +44,11 @@ export class LoadProcess implements AsyncDisposable {
     return (await this.#ask({ type: 'sample' })) as PopulationSample
   }
 
+  /** What it has counted so far, for a look in between. */
+  async sums(): Promise<CounterSums> {
+    return (await this.#ask({ type: 'sums' })) as CounterSums
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const ended = once(this.#child, 'exit')
@@ -51,7 +56,7 @@ export class LoadProcess implements AsyncDisposable {
     await ended
   }
 
-  #ask(question: Question): Promise<PopulationSample | null> {
+  #ask(question: Question): Promise<ProcessValue> {
     const number = ++this.#asked
     const waiting: Waiting = Promise.withResolvers()
     this.#waiting.set(number, waiting)

@@ -3,8 +3,10 @@ import { sleep } from '../measure.ts'
 import { LoadProcess } from './load-process.ts'
 import { measuredStep, type RunSample } from './measured-step.ts'
 import type { ParticipantPlan } from './plan.ts'
-import { pin, useOf } from './process-load.ts'
-import type { LoadStep } from './result.ts'
+import { machineUse, pin, prefer, useOf } from './process-load.ts'
+import { pulseOf, type Moment, type Pulse } from './pulse.ts'
+import type { LoadStep, SentinelReport } from './result.ts'
+import { absentSentinel, sentinelReport } from './sentinel-report.ts'
 import { Sentinel } from './sentinel.ts'
 import type { TargetPlace } from './target.ts'
 
@@ -31,7 +33,6 @@ const settling = 2_000
 export class LoadRun implements AsyncDisposable {
   readonly #server: LoadedServer
   readonly #generators: LoadProcess[]
-  readonly #sentinels: Sentinel[] = []
   readonly #failures: string[] = []
   /** Of the server before anybody came, MiB. */
   readonly #memoryBefore: number
@@ -45,6 +46,7 @@ export class LoadRun implements AsyncDisposable {
     processes.forEach(({ pid }, index) => {
       const core = cores[index % cores.length]
       if (core !== undefined) pin(pid, [core])
+      prefer(pid)
     })
     return new LoadRun(server, processes)
   }
@@ -69,37 +71,67 @@ export class LoadRun implements AsyncDisposable {
     await sleep(settling)
   }
 
-  /** Sends a real browser in as well. */
-  async addSentinel(browser: Browser, room: string): Promise<void> {
-    const name = `Sentinel ${this.#sentinels.length + 1}`
-    this.#sentinels.push(await Sentinel.enter(browser, this.#server.place.url, room, name))
-  }
-
-  /** Measures for so long. */
-  async measure(seconds: number): Promise<LoadStep> {
+  /** Measures for so long, and tells every second how it goes. */
+  async measure(seconds: number, told: (pulse: Pulse) => void = () => {}): Promise<LoadStep> {
     const before = await this.#sample()
-    await sleep(seconds * 1_000)
+    const end = before.at + seconds * 1_000
+    for (let last = await this.#moment(); end - performance.now() > 1_500;) {
+      await sleep(1_000)
+      const moment = await this.#moment()
+      told(pulseOf(last, moment))
+      last = moment
+    }
+    await sleep(Math.max(0, end - performance.now()))
     return measuredStep(before, await this.#sample(), this.#memoryBefore)
   }
 
+  /** Sends real browsers into the crowd and has them watch for so long, after it was measured: they cost much. */
+  async look(browser: Browser, rooms: readonly string[], seconds: number): Promise<SentinelReport[]> {
+    await using watching = new AsyncDisposableStack()
+    const sentinels: Sentinel[] = []
+    const outside: SentinelReport[] = []
+    for (const [index, room] of rooms.entries()) {
+      const name = `Sentinel ${index + 1}`
+      const sentinel = await Sentinel.enter(browser, this.#server.place.url, room, name).catch(
+        () => undefined,
+      )
+      if (sentinel) sentinels.push(watching.use(sentinel))
+      else outside.push(absentSentinel(name))
+    }
+    await sleep(settling)
+    const before = await Promise.all(sentinels.map((sentinel) => sentinel.sample()))
+    await sleep(seconds * 1_000)
+    const after = await Promise.all(sentinels.map((sentinel) => sentinel.sample()))
+    return [...after.map((sample, index) => sentinelReport(before[index], sample)), ...outside]
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#sentinels.map((sentinel) => sentinel[Symbol.asyncDispose]()))
     await Promise.all(this.#generators.map((generator) => generator[Symbol.asyncDispose]()))
   }
 
   /** Counters and costs of the same moment. */
   async #sample(): Promise<RunSample> {
-    const sentinels = await Promise.all(this.#sentinels.map((sentinel) => sentinel.sample()))
     const populations = await Promise.all(this.#generators.map((generator) => generator.sample()))
     const { node, workers } = this.#server.processes ?? { workers: [] }
     return {
       at: performance.now(),
       populations,
-      sentinels,
       generators: this.#generators.map(({ pid }) => useOf(pid)),
       node: node === undefined ? undefined : useOf(node),
       workers: workers.map(useOf),
+      machine: machineUse(),
       failures: this.#failures.splice(0),
+    }
+  }
+
+  async #moment(): Promise<Moment> {
+    const sums = await Promise.all(this.#generators.map((generator) => generator.sums()))
+    const { node, workers } = this.#server.processes ?? { workers: [] }
+    return {
+      at: performance.now(),
+      sums,
+      server: [...workers, ...(node === undefined ? [] : [node])].map(useOf),
+      generators: this.#generators.map(({ pid }) => useOf(pid)),
     }
   }
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { ServerProcess } from '../server-process.ts'
 import type { LoadedServer } from './load-run.ts'
-import { pin } from './process-load.ts'
+import { pin, prefer } from './process-load.ts'
 
 /** Atrium as a process of its own, each worker on a core of its own, so that it can be told what it costs. */
 export class LoadedAtrium implements AsyncDisposable {
@@ -27,6 +27,7 @@ export class LoadedAtrium implements AsyncDisposable {
     const free = cores.slice(workers.length)
     this.freeCores = free.length > 0 ? free : cores
     pin(node.pid, this.freeCores)
+    for (const { pid } of [node, ...workers]) prefer(pid)
     workers.forEach(({ pid }, index) => pin(pid, [cores[index % cores.length] ?? 0]))
   }
 

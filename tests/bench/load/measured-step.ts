@@ -1,17 +1,17 @@
 import type { PopulationSample } from './population.ts'
 import type { ProcessUse } from './process-load.ts'
 import type { LoadStep, ProcessLoad } from './result.ts'
-import { sentinelReport, type SentinelSample } from './sentinel-report.ts'
 import { spreadOf } from './spread.ts'
 
 /** Everything that was counted up to one moment. `at`: ms, as of `performance.now()`. */
 export type RunSample = {
   at: number
   populations: PopulationSample[]
-  sentinels: SentinelSample[]
   generators: ProcessUse[]
   node: ProcessUse | undefined
   workers: ProcessUse[]
+  /** CPU time (s) of all that runs on this machine. */
+  machine: number
   failures: string[]
 }
 
@@ -35,6 +35,7 @@ export function measuredStep(before: RunSample, after: RunSample, memoryBefore: 
   const node = loads('node', listed(before.node), listed(after.node), seconds)[0] ?? null
   const participants = sum((sample) => sample.participants)
   const memory = [...workers, ...listed(node)].reduce((all, process) => all + process.memory, 0)
+  const ours = [...workers, ...generators, ...listed(node)].reduce((all, { cpu }) => all + cpu, 0)
   const due = rise(({ counters }) => counters.schedule.due)
   const expected = rise(({ counters }) => counters.streams.expected)
   const jitters = after.populations.flatMap((sample) => sample.jitters)
@@ -80,7 +81,8 @@ export function measuredStep(before: RunSample, after: RunSample, memoryBefore: 
       sampled: rise(({ counters }) => counters.samples.opened),
       forged: rise(({ counters }) => counters.samples.forged),
     },
-    sentinels: after.sentinels.map((sample, index) => sentinelReport(before.sentinels[index], sample)),
+    others: Math.max(0, (after.machine - before.machine) / seconds - ours),
+    sentinels: [],
     failures: [...before.failures, ...[before, after].flatMap(failuresOf), ...after.failures],
     invalid: [],
   }

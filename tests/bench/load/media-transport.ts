@@ -3,6 +3,7 @@ import type { Counters } from './counters.ts'
 import { Dtls, type Certificate, type DtlsAgreement } from './dtls.ts'
 import { Ice } from './ice.ts'
 import { openPath, type PacketNetwork, type PacketSocket } from './network.ts'
+import { openRelayedPath } from './relayed-path.ts'
 import { createSrtp, type Srtp } from './srtp.ts'
 import type { SrtpCipher } from './srtp-keys.ts'
 import type { IceCredentials, RemoteCandidate, RemoteTransport } from './target.ts'
@@ -14,6 +15,7 @@ export type MediaTransportOptions = {
   local: IceCredentials
   remote: RemoteTransport
   protocol: RemoteCandidate['protocol']
+  relayed: boolean
   cipher: SrtpCipher
   /** Keys are agreed on: media can flow. */
   connected(): void
@@ -77,11 +79,10 @@ export class MediaTransport {
   }
 
   async #connect(): Promise<void> {
-    const { network, remote, local, protocol } = this.#options
+    const { remote, local, protocol } = this.#options
     const peer = remote.candidates.find((candidate) => candidate.protocol === protocol)
     if (!peer) throw new Error(`the server offers no ${protocol}`)
-    const receive = (packet: Buffer, at: number) => this.#receive(packet, at)
-    const socket = await this.#life.keep(openPath(network, peer, receive))
+    const socket = await this.#life.keep(this.#open(peer))
     this.#socket = socket
     this.#ice = this.#life.own(
       new Ice({
@@ -94,6 +95,14 @@ export class MediaTransport {
         lost: () => this.#options.failed(new Error('the server gave no consent any more')),
       }),
     )
+  }
+
+  #open(peer: RemoteCandidate): Promise<PacketSocket> {
+    const { network, remote, relayed } = this.#options
+    const receive = (packet: Buffer, at: number) => this.#receive(packet, at)
+    if (!relayed) return openPath(network, peer, receive)
+    if (!remote.relay) throw new Error('the server names no TURN server')
+    return openRelayedPath(remote.relay, peer, receive, () => network.now())
   }
 
   /** Once only: the path carries. */

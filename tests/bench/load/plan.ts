@@ -29,6 +29,8 @@ export type ParticipantPlan = {
   /** None: it only publishes. */
   layout?: LayoutPlan
   protocol: 'udp' | 'tcp'
+  /** Media goes by the server's TURN server. */
+  relayed?: boolean
   cipher: 'gcm' | 'cm'
 }
 

@@ -59,6 +59,8 @@ export type LoadStep = {
     sampled: number
     forged: number
   }
+  /** CPU of everything else on this machine, in cores. */
+  others: number
   sentinels: SentinelReport[]
   /** Participants that could not join, or were thrown out. */
   failures: string[]

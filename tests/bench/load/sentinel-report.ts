@@ -33,3 +33,14 @@ export function sentinelReport(before: SentinelSample | undefined, after: Sentin
     concealed: sound > 0 ? (after.concealed - start.concealed) / sound : 0,
   }
 }
+
+/** Of a browser that did not get in. */
+export const absentSentinel = (name: string): SentinelReport => ({
+  name,
+  join: null,
+  pictures: 0,
+  framesPerSecond: 0,
+  freezes: 0,
+  frozen: 1,
+  concealed: 0,
+})

@@ -5,6 +5,9 @@ import type { SentinelSample } from './sentinel-report.ts'
 /** ms to wait for the first remote frame. */
 const patience = 20_000
 
+/** Pixels. Small: without a graphics card drawing costs more than all the rest. */
+const viewport = { width: 800, height: 450 }
+
 /** A real browser in a room full of thin participants: what it sees is the proof of all other figures. */
 export class Sentinel implements AsyncDisposable {
   readonly #person: Person
@@ -12,7 +15,7 @@ export class Sentinel implements AsyncDisposable {
 
   /** Opens the link with the pre-join page, clicks, and waits for the first remote frame. */
   static async enter(browser: Browser, url: string, room: string, name: string): Promise<Sentinel> {
-    const person = await Person.arrive(browser, name)
+    const person = await Person.arrive(browser, name, { viewport })
     await person.page.goto(`${url}/r/${room}?name=${encodeURIComponent(name)}&audio=0&video=0`)
     await person.page.locator('[data-testid="join-button"]:enabled').waitFor()
     const join = await person.page.evaluate(clickAndWait, patience)

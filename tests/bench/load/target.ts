@@ -21,12 +21,23 @@ export type IceCredentials = { usernameFragment: string; password: string }
 
 export type RemoteCandidate = { address: string; port: number; protocol: 'udp' | 'tcp' }
 
+/** A TURN server that this participant may use. */
+export type RelayPlace = {
+  address: string
+  port: number
+  protocol: 'udp' | 'tcp' | 'tls'
+  username: string
+  credential: string
+}
+
 /** The far end of a transport. `lite`: it only answers checks, so we control (RFC 8445, section 2.5). */
 export type RemoteTransport = {
   ice: IceCredentials & { lite: boolean }
   candidates: RemoteCandidate[]
   /** What the far end is in the handshake; we are the opposite. */
   dtls: 'client' | 'server'
+  /** For whoever cannot get there directly. */
+  relay?: RelayPlace
 }
 
 /** What one participant sends of one source, as the other side must know it. */

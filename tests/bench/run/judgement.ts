@@ -51,7 +51,7 @@ function bottleneckOf(step: LoadStep): string {
   if (node >= busy) return `the core of Node, which signals (${percent(node)} busy)`
   const [refusal] = step.failures
   if (refusal !== undefined) return `not the CPU; the server said: ${refusal}`
-  return `neither a media worker (${percent(worker)} of a core) nor Node (${percent(node)}), so buffers, the line, or what else ran there`
+  return `neither a media worker (${percent(worker)} of a core) nor Node (${percent(node)}), so buffers, the line, or what else ran here (${percent(step.others)} of a core)`
 }
 
 /** One fault as people read it. */

@@ -69,7 +69,7 @@ export const help = `npm run bench -- [options]
   --ramp                 add participants until quality breaks
   --tcp, --turn          media over TCP, or through the server's TURN relay
   --against URL          another server, which must allow it; with --token, its LOAD_TEST_TOKEN
-  --sentinels N          real Chromium pages among them (default 0)
+  --sentinels N          real Chromium pages that look in at each size, after it was measured (default 1)
   --json FILE, --html FILE   where the figures and the report go`
 
 /** Reads the command line. Throws `WrongOption`; `undefined` when help is asked for. */
@@ -98,7 +98,7 @@ export function readOptions(args: readonly string[]): LoadOptions | undefined {
     token: text('token'),
     json: text('json'),
     html: text('html'),
-    sentinels: number('sentinels', 0, 0),
+    sentinels: number('sentinels', 1, 0),
   }
   refuseContradictions(options)
   return options

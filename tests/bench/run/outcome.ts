@@ -44,7 +44,7 @@ function scenarioOf({ token: _, ...options }: LoadOptions): Run['scenario'] {
   )
 }
 
-function mediaOf({ videoResolution, layout, simulateSpeakers, protocol }: LoadOptions): string {
+function mediaOf({ videoResolution, layout, simulateSpeakers, protocol, turn }: LoadOptions): string {
   const talk = simulateSpeakers ? 'speaking in turns' : 'all speaking at once'
-  return `VP8 simulcast (${videoResolution}) at 30 frames/s and Opus at 32 kbit/s, ${talk}, seen as ${layout}, over ${protocol.toUpperCase()}, AES-GCM`
+  return `VP8 simulcast (${videoResolution}) at 30 frames/s and Opus at 32 kbit/s, ${talk}, seen as ${layout}, over ${turn ? 'TURN' : protocol.toUpperCase()}, AES-GCM`
 }

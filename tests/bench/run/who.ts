@@ -12,6 +12,7 @@ type Asked = Pick<
   | 'videoResolution'
   | 'simulateSpeakers'
   | 'protocol'
+  | 'turn'
 >
 
 /** How many participants the options name. */
@@ -39,6 +40,7 @@ function planOf(asked: Asked, index: number): ParticipantPlan {
     name: `Participant ${index + 1}`,
     layout: layouts[asked.layout],
     protocol: asked.protocol,
+    relayed: asked.turn,
     cipher: 'gcm',
     ...(camera ? { camera: cameras[asked.videoResolution] } : {}),
     ...(microphone ? { microphone: talkOf(asked, size === Infinity ? index : index % size) } : {}),
