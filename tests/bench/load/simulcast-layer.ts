@@ -3,7 +3,7 @@ import type { Outbox } from './outbox.ts'
 import { stampLength, writeStamp } from './payload-stamp.ts'
 import type { LayerPlan } from './plan.ts'
 import { SentStream, type SentStreamOptions } from './sent-stream.ts'
-import { vp8FrameStart } from './vp8-frame.ts'
+import { vp8Frame, vp8KindOf } from './vp8-frame.ts'
 import { vp8DescriptorLength, writeVp8Descriptor, type Vp8Descriptor } from './vp8-payload.ts'
 
 /** Most bytes of a frame in one packet. */
@@ -59,7 +59,7 @@ export class SimulcastLayer {
     // An encoder that is asked for a key frame in the middle of its pattern starts the pattern anew; ours waits for it.
     const key = this.#keyFrameDue && temporalLayer === 0
     if (key) this.#keyFrameDue = false
-    const start = vp8FrameStart(this.#plan, key ? 'key' : temporalLayer === 0 ? 'lasting' : 'passing')
+    const start = vp8Frame(this.#plan, vp8KindOf(key, temporalLayer))
     const size = Math.max(
       start.length + stampLength,
       key ? keyFrameWeight * this.#frameSize : this.#frameSize,
