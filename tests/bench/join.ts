@@ -1,18 +1,23 @@
 import type { Page } from 'playwright-core'
 import { launchChromium, Person } from '../support/chromium.ts'
+import { noteStages, stages, type Noted } from './join/stages.ts'
 import { median, numbersFrom, printTable, quantile, sleep } from './measure.ts'
 import { ServerProcess } from './server-process.ts'
 
-/** Joins into a running meeting: from the click to the first remote frame and the first remote packet of sound. */
-const { joins, present } = numbersFrom({ joins: 20, present: 3 })
+/**
+ * Joins into a running meeting, which with the newcomer is one of three: from the click to the first remote frame and
+ * the first remote packet of sound. Windows are small: without a graphics card drawing them costs more than all else.
+ */
+const viewport = { width: 640, height: 360 }
+const { joins, present } = numbersFrom({ joins: 20, present: 2 })
 
-type Arrival = { frame: number; sound: number; commands: string[] }
+type Arrival = { frame: number; sound: number; noted: Noted; commands: string[] }
 
 await using server = await ServerProcess.start()
 const browser = await launchChromium()
 try {
   for (let index = 1; index <= present; index++) {
-    const person = await Person.arrive(browser, `Present ${index}`)
+    const person = await Person.arrive(browser, `Present ${index}`, { viewport })
     await person.enter(server.url, 'bench')
   }
   await sleep(5_000)
@@ -31,6 +36,15 @@ try {
       arrivals.map(({ sound }) => sound),
     ),
   ])
+  printTable(
+    'Where the time goes: when each step was reached, and how long it took (ms, medians)',
+    stages.map((stage, index) => ({
+      step: stage,
+      reached: median(reached(arrivals, index)),
+      took: median(steps(arrivals, index)),
+      'took, worst': Math.max(...steps(arrivals, index)),
+    })),
+  )
   const trips = arrivals.map(({ commands }) => commands.filter(isNeeded).length)
   printTable('Signalling round trips before the first remote frame', [
     { needed: 'to receive', median: median(trips), worst: Math.max(...trips) },
@@ -46,7 +60,8 @@ function isNeeded(command: string): boolean {
 }
 
 async function arrive(index: number): Promise<Arrival> {
-  await using person = await Person.arrive(browser, `Guest ${index}`)
+  await using person = await Person.arrive(browser, `Guest ${index}`, { viewport })
+  await person.context.addInitScript(noteStages)
   const sent = commandsOf(person.page)
   await person.page.goto(`${server.url}/r/bench?name=Guest${index}`)
   await person.page.locator('[data-testid="join-button"]:enabled').waitFor()
@@ -70,10 +85,11 @@ function commandsOf(page: Page): Array<{ at: number; name: string }> {
 }
 
 /** Runs in the page: presses Join, and waits for the first remote frame on screen and the first packet of sound. */
-async function clickAndWait(): Promise<{ clickedAt: number; frame: number; sound: number }> {
+async function clickAndWait(): Promise<Omit<Arrival, 'commands'> & { clickedAt: number }> {
   const started = performance.now()
   const clickedAt = Date.now()
   document.querySelector<HTMLButtonElement>('[data-testid="join-button"]')?.click()
+  const noted = (globalThis as { noted?: Noted }).noted ?? {}
   const frame = new Promise<number>((seen) => {
     const watched = new WeakSet<HTMLVideoElement>()
     const timer = setInterval(() => {
@@ -81,8 +97,11 @@ async function clickAndWait(): Promise<{ clickedAt: number; frame: number; sound
         const self = video.closest<HTMLElement>('[data-testid="tile"]')?.dataset['self']
         if (watched.has(video) || (self !== undefined && self !== 'false')) continue
         watched.add(video)
-        video.requestVideoFrameCallback((now) => {
+        video.requestVideoFrameCallback((now, { receiveTime = now, processingDuration = 0 }) => {
           clearInterval(timer)
+          noted['frame complete'] = receiveTime
+          noted['frame decoded'] = receiveTime + processingDuration * 1_000
+          noted['frame shown'] = now
           seen(now - started)
         })
       }
@@ -99,7 +118,23 @@ async function clickAndWait(): Promise<{ clickedAt: number; frame: number; sound
     void poll()
   })
   const [frameAfter, soundAfter] = await Promise.all([frame, sound])
-  return { clickedAt, frame: frameAfter, sound: soundAfter }
+  const entries = Object.entries(noted).map(([stage, at]) => [stage, at - started])
+  return { clickedAt, frame: frameAfter, sound: soundAfter, noted: Object.fromEntries(entries) }
+}
+
+/** When a step was reached, by everybody who reached it. */
+function reached(arrivals: readonly Arrival[], index: number): number[] {
+  const stage = stages[index]
+  return arrivals.flatMap(({ noted }) => (stage && noted[stage]) ?? [])
+}
+
+/** How long a step took, after the one before it. */
+function steps(arrivals: readonly Arrival[], index: number): number[] {
+  const [stage, before] = [stages[index], stages[index - 1]]
+  return arrivals.flatMap(({ noted }) => {
+    const at = stage && noted[stage]
+    return at === undefined ? [] : at - ((before && noted[before]) ?? 0)
+  })
 }
 
 function row(what: string, values: number[]): Record<string, string | number> {

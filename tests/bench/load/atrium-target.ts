@@ -175,12 +175,20 @@ class AtriumSession implements Session {
     for (const event of events) {
       if (event.type === 'track.published') this.#published(event.track)
       if (event.type === 'track.unpublished') changed = this.#cameras.delete(event.id) || changed
+      if (event.type === 'participant.left') changed = this.#left(event.id) || changed
     }
     if (changed || this.#cameras.size !== before) this.#tellCameras()
   }
 
   #published({ id, owner, source }: Track): void {
     if (source === 'camera' && owner !== this.#you) this.#cameras.set(id, owner)
+  }
+
+  /** Whether it takes cameras along. */
+  #left(participant: ParticipantId): boolean {
+    const gone = [...this.#cameras].filter(([, owner]) => owner === participant)
+    for (const [track] of gone) this.#cameras.delete(track)
+    return gone.length > 0
   }
 
   #tellCameras(): void {

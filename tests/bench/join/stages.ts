@@ -1,0 +1,52 @@
+/** The steps on the way to the first remote frame, in their order. */
+export const stages = [
+  'join asked',
+  'join answered',
+  'described',
+  'path gathered',
+  'path found',
+  'connected',
+  'first packet',
+  'frame complete',
+  'frame decoded',
+  'frame shown',
+] as const
+export type Stage = (typeof stages)[number]
+
+/** When each step was reached (ms, as of the page's `performance.now()`), the first time. */
+export type Noted = Partial<Record<Stage, number>>
+
+/** Runs in the page before everything else: notes when the steps are reached, by events alone. */
+export function noteStages(): void {
+  const noted: Noted = {}
+  ;(globalThis as { noted?: Noted }).noted = noted
+  const note = (stage: Stage, at = performance.now()): void => void (noted[stage] ??= at)
+  const { send } = WebSocket.prototype
+  WebSocket.prototype.send = function (data) {
+    const asked = typeof data === 'string' ? /^42(\d+)\["room.join"/.exec(data)?.[1] : undefined
+    if (asked !== undefined) {
+      note('join asked')
+      this.addEventListener('message', ({ data: answer }) => {
+        if (String(answer).startsWith(`43${asked}[`)) note('join answered')
+      })
+    }
+    send.call(this, data)
+  }
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      this.addEventListener('track', ({ track }) => {
+        if (track.kind !== 'video') return
+        note('described')
+        this.addEventListener('icecandidate', () => note('path gathered'))
+        this.addEventListener('iceconnectionstatechange', () => {
+          if (this.iceConnectionState === 'connected') note('path found')
+        })
+        track.addEventListener('unmute', () => note('first packet'))
+        this.addEventListener('connectionstatechange', () => {
+          if (this.connectionState === 'connected') note('connected')
+        })
+      })
+    }
+  }
+}
