@@ -3,7 +3,18 @@ import { handOver } from './child.mjs'
 import { runCommand, SetupFailure } from './failure.mjs'
 import { Setup } from './setup.mjs'
 
-const names = ['direct', 'hidden', 'impairment', 'join', 'load', 'meeting', 'moves', 'recovery', 'signalling']
+const names = [
+  'direct',
+  'hidden',
+  'impairment',
+  'join',
+  'load',
+  'meeting',
+  'mesh',
+  'moves',
+  'recovery',
+  'signalling',
+]
 
 await runCommand(async () => {
   const [name = '', ...args] = process.argv.slice(2)

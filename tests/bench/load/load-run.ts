@@ -57,6 +57,10 @@ export class LoadRun implements AsyncDisposable {
     this.#memoryBefore = this.#serverMemory()
   }
 
+  get generatorPids(): number[] {
+    return this.#generators.map(({ pid }) => pid)
+  }
+
   /** Lets these join, so many per second; resolves when all are in, or could not, and all is calm. */
   async add(plans: readonly ParticipantPlan[], perSecond: number): Promise<void> {
     const joins = plans.map(async (plan, index) => {

@@ -1,12 +1,15 @@
 import type { LoadRun } from '../load/load-run.ts'
-import type { JudgedStep } from '../report/figures.ts'
-import { judge } from './judgement.ts'
+import type { Fault, JudgedStep } from '../report/figures.ts'
+import { describeFault, judge } from './judgement.ts'
 import type { LoadOptions } from './options.ts'
 import { ramp } from './ramp.ts'
 import { participantsOf, plansFor, roomsOf } from './who.ts'
 
 /** No ramp goes further: a room takes a thousand. */
 const most = 1_000
+
+/** What one bad moment can cause: it must be seen twice to count. */
+const fleeting: ReadonlySet<Fault['what']> = new Set(['delay', 'loss'])
 
 /** A server under a load that grows. */
 export type GrowingRun = Pick<LoadRun, 'add' | 'measure'> & AsyncDisposable
@@ -44,7 +47,16 @@ class GrowingLoad implements AsyncDisposable {
     await this.#run.add(plansFor(this.#options, this.#inside, participants), numPerSecond)
     this.#inside = participants
     this.#stand.tell(`${participants} participants: measuring for ${duration} s`)
-    const step = await this.#run.measure(duration)
+    const step = await this.#look(this.#run, participants)
+    if (step.verdict === 'good') return step
+    if (step.verdict === 'broken' && step.faults.some(({ what }) => !fleeting.has(what))) return step
+    const why = step.verdict === 'broken' ? step.faults.map(describeFault).join(', ') : step.reason
+    this.#stand.tell(`${participants} participants: ${why}; looking again`)
+    return this.#look(this.#run, participants)
+  }
+
+  async #look(run: GrowingRun, participants: number): Promise<JudgedStep> {
+    const step = await run.measure(this.#options.duration)
     return judge(step, roomsOf(this.#options, participants))
   }
 
