@@ -75,6 +75,7 @@ test('the bottleneck has a name', () => {
   expect(bottleneckOf({ server: { ...idle, workers } })).toMatch(/media worker \(99 % busy\)/)
   expect(bottleneckOf({ server: { ...idle, node: { name: 'node', cpu: 0.95, memory: 9 } } })).toMatch(/Node/)
   expect(bottleneckOf({})).toMatch(/buffers/)
+  expect(bottleneckOf({ server: { ...idle, workers: [] } })).toMatch(/not to be seen from here/)
 })
 
 test('a step with a busy, late or mistaken generator is invalid', () => {

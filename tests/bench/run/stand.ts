@@ -59,6 +59,6 @@ const wordsOf = ({ packets, bits, loss, server, generators }: Pulse): string =>
     `${figure(packets)} packets/s`,
     `${figure(bits / 1e6)} Mbit/s`,
     `${percentage(loss)} lost`,
-    `server ${figure(server, 2)} cores`,
+    ...(server > 0 ? [`server ${figure(server, 2)} cores`] : []),
     `generator ${figure(generators, 2)}`,
   ].join(' · ')

@@ -35,7 +35,7 @@ const rowOf = (step: JudgedStep) => ({
   'jitter ms': figure(step.jitter, 2),
   'delay ms p50/p99': `${figure(step.delay.p50, 2)}/${figure(step.delay.p99, 2)}`,
   'join ms p50/p99': `${figure(step.join.p50)}/${figure(step.join.p99)}`,
-  'server cores': figure(serverCores(step), 2),
+  'server cores': figure(step.server.workers.length > 0 ? serverCores(step) : null, 2),
   'us/packet': figure(costPerPacket(step)),
   'MiB each': figure(step.server.memoryPerParticipant, 2),
   'messages /s': figure(step.server.messages.out, 2),
