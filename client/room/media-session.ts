@@ -69,6 +69,7 @@ export class MediaSession implements StatisticsSource {
   #media: RoutedMedia | undefined
   #watch: ConnectionWatch | undefined
   #iceServers: RTCIceServer[] | undefined
+  #setUp: Promise<void> = Promise.resolve()
   #reopening = false
   #failures = 0
 
@@ -109,6 +110,11 @@ export class MediaSession implements StatisticsSource {
     this.incoming = incomingOf({ ...options, receiving: this.receiving, direct: this.direct })
     this.#life.every(pathPace, () => this.#lookAtPath())
     this.#life.onClose(() => this.drop())
+  }
+
+  /** Resolves when what flows from the first is set up here. */
+  get setUp(): Promise<void> {
+    return this.#setUp
   }
 
   /** What to ask the server with; transports that still live are held on to. */
@@ -227,8 +233,11 @@ export class MediaSession implements StatisticsSource {
   #start(grant: MediaGrant, subscriptions: readonly Subscription[]): void {
     this.drop()
     const media = (this.#media = this.#newMedia(grant))
-    this.publishing.refresh()
-    this.receiving.start(media, subscriptions).catch(reportFault)
+    // What one comes for is set up first; what one sends waits for it, and does not get in its way.
+    this.#setUp = this.receiving
+      .start(media, subscriptions)
+      .catch(reportFault)
+      .finally(() => this.publishing.refresh())
     this.#renewal.begin()
   }
 

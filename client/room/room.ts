@@ -170,7 +170,10 @@ export class ClientRoom {
     return resource
   }
 
-  /** Enters the room. Throws the refusal, after which one may try again; `gone` when it is over. */
+  /**
+   * Enters the room; resolves when the first media is set up, and inside already. Throws the refusal, after which one
+   * may try again; `gone` when it is over.
+   */
   async join(name: string, expected: ExpectedView): Promise<void> {
     if (this.phase.value !== 'idle')
       throw new Refusal(this.phase.value === 'left' ? 'gone' : 'conflict', `already ${this.phase.value}`)
@@ -181,6 +184,7 @@ export class ClientRoom {
     try {
       if (!this.#preparation.fresh) await this.prepare()
       await this.#enter()
+      await this.#media.setUp
     } catch (error) {
       // Who left meanwhile, or was shown out, knows why.
       if (this.#now === 'joining') {

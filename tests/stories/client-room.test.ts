@@ -52,6 +52,12 @@ test('two people meet without a browser: they publish, receive, mute, talk and l
   await vi.waitFor(() => expect(ann.room.state.value.hands).toEqual([ben.room.you.value]), patience)
   await vi.waitFor(() => expect(ann.room.reactions.value.map(({ emoji }) => emoji)).toEqual(['🎉']), patience)
 
+  // Whoever has joined has set up what is to be heard and seen.
+  using cleo = participant('headless', 'Cleo')
+  await cleo.join()
+  expect(cleo.received).toEqual(['Ann/camera', 'Ann/microphone'])
+  await cleo.room.leave()
+
   await ann.room.leave()
   expect([ann.room.phase.value, ann.room.ended.value]).toEqual(['left', 'left'])
   await vi.waitFor(() => expect(ben.names).toEqual(['Ben']), patience)
