@@ -33,7 +33,7 @@ async function openRun(options: LoadOptions, tell: (text: string) => void): Prom
     measure: async (seconds) => {
       const step = await run.measure(seconds, (pulse) => tell(wordsOf(pulse)))
       if (!browser) return step
-      tell(`${rooms.length} real browsers look in for ${looking} s`)
+      tell(`real browsers look in for ${looking} s: ${rooms.length}`)
       return { ...step, sentinels: await run.look(browser, rooms, looking) }
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
