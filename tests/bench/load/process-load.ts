@@ -31,14 +31,17 @@ export function prefer(pid: number): boolean {
   }
 }
 
-/** CPU time (s) that all processes of this machine have used. */
+/** CPU time (s) that all processes of this machine have used, and that its host gave to other machines. */
 export function machineUse(): number {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = readFileSync('/proc/stat', 'utf8')
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0, stolen = 0] = readFileSync(
+    '/proc/stat',
+    'utf8',
+  )
     .slice('cpu'.length, 200)
     .trim()
     .split(/\s+/)
     .map(Number)
-  return (user + nice + system + irq + softIrq) / ticks
+  return (user + nice + system + irq + softIrq + stolen) / ticks
 }
 
 function runTime(pid: number, task: string): number {

@@ -50,7 +50,7 @@ function bottleneckOf(step: LoadStep): string {
   if (worker >= busy) return `the core of a media worker (${percent(worker)} busy)`
   if (node >= busy) return `the core of Node, which signals (${percent(node)} busy)`
   const [refusal] = step.failures
-  if (refusal !== undefined) return `not the CPU; the server said: ${refusal}`
+  if (refusal !== undefined) return `not the CPU; who could not join or stay says: ${refusal}`
   if (step.server.workers.length === 0) return 'not to be seen from here: the server runs elsewhere'
   return `neither a media worker (${percent(worker)} of a core) nor Node (${percent(node)}), so buffers, the line, or what else ran here (${percent(step.others)} of a core)`
 }
