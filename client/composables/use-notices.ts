@@ -5,8 +5,8 @@ import type { ClientRoom } from '../room/room.ts'
 import { useText } from '../text/use-text.ts'
 import { useToasts } from './use-toasts.ts'
 
-/** More people than this coming or going at once are not named one by one. */
-const atOnce = 3
+/** More people than this coming or going at once are not named one by one, nor is anybody in a crowd of this size. */
+const unnamed = { atOnce: 3, crowd: 50 }
 
 /** Says quietly who comes, who goes and who raises a hand, and what went wrong with one's own devices. */
 export function useNotices(room: ClientRoom): void {
@@ -16,18 +16,20 @@ export function useNotices(room: ClientRoom): void {
 
   watch(room.state, (now, before) => {
     if (room.phase.value !== 'joined' || before.revision === 0) return
+    const raised = now.hands.filter((id) => id !== room.you.value && !before.hands.includes(id))
+    for (const id of raised.slice(0, unnamed.atOnce))
+      toasts.show({ text: t('meeting.notices.hand', { name: nameOf(now.participants, id) }) })
+
+    if (now.participants === before.participants || now.participants.size > unnamed.crowd) return
     const others = (people: typeof now.participants) =>
       [...people.keys()].filter((id) => id !== room.you.value)
     const came = others(now.participants).filter((id) => !before.participants.has(id))
     const went = others(before.participants).filter((id) => !now.participants.has(id))
-    const raised = now.hands.filter((id) => id !== room.you.value && !before.hands.includes(id))
-    if (came.length + went.length > atOnce) return
+    if (came.length + went.length > unnamed.atOnce) return
     for (const id of came)
       toasts.show({ text: t('meeting.notices.joined', { name: nameOf(now.participants, id) }) })
     for (const id of went)
       toasts.show({ text: t('meeting.notices.left', { name: nameOf(before.participants, id) }) })
-    for (const id of raised)
-      toasts.show({ text: t('meeting.notices.hand', { name: nameOf(now.participants, id) }) })
   })
 
   const { microphone, camera, screen } = room.local

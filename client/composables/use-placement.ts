@@ -99,7 +99,8 @@ function useOrder(
       standing,
       perPage.value,
     )
-    return keys.flatMap((wanted) => cameras.value.find(({ key }) => key === wanted) ?? [])
+    const byKey = new Map(cameras.value.map((tile) => [tile.key, tile]))
+    return keys.flatMap((key) => byKey.get(key) ?? [])
   })
 }
 

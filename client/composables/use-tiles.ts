@@ -37,12 +37,13 @@ export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; scre
     return (owner: ParticipantId, source: Source): Track | undefined => bySource.get(`${owner} ${source}`)
   })
 
+  const places = computed(() => new Map(state.value.hands.map((id, index) => [id, index + 1])))
+
   function tileOf({ id, name, away }: Participant, source: Tile['source']): Tile {
     const self = id === you.value
     const track = tracks.value(id, source)
     const video = self ? local[source].track.value : received(track)
     const seen = self ? local[source].wanted.value : track !== undefined && !track.muted
-    const place = state.value.hands.indexOf(id)
     return {
       key: `${id} ${source}`,
       participant: id,
@@ -56,7 +57,7 @@ export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; scre
         source === 'camera' &&
         (self ? !local.microphone.wanted.value : (tracks.value(id, 'microphone')?.muted ?? true)),
       speaking: source === 'camera' && speakers.value.speaking.has(id),
-      hand: place < 0 || source === 'screen' ? undefined : place + 1,
+      hand: source === 'screen' ? undefined : places.value.get(id),
       quality: quality.value.get(id) ?? 'good',
       fault: self ? ownFault(id) : verdict.value.tiles.get(id),
       away,
@@ -78,12 +79,36 @@ export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; scre
     [...state.value.participants.values()].toSorted((a, b) => a.joinedAt - b.joinedAt),
   )
   return {
-    cameras: computed(() => people.value.map((person) => tileOf(person, 'camera'))),
-    screens: computed(() =>
-      people.value.filter(({ id }) => tracks.value(id, 'screen')).map((person) => tileOf(person, 'screen')),
+    cameras: computed((before: Tile[] | undefined) =>
+      sameWhereEqual(
+        before,
+        people.value.map((person) => tileOf(person, 'camera')),
+      ),
     ),
+    screens: computed((before: Tile[] | undefined) => {
+      const sharing = people.value.filter(({ id }) => tracks.value(id, 'screen'))
+      return sameWhereEqual(
+        before,
+        sharing.map((person) => tileOf(person, 'screen')),
+      )
+    }),
   }
 }
+
+/** A tile that did not change stays the same object, and a list of such the same list: nothing is drawn anew for it. */
+function sameWhereEqual(before: Tile[] | undefined, now: Tile[]): Tile[] {
+  if (!before) return now
+  const old = new Map(before.map((tile) => [tile.key, tile]))
+  const same = now.map((tile) => {
+    const known = old.get(tile.key)
+    return known && areEqual(known, tile) ? known : tile
+  })
+  const unchanged = same.length === before.length && same.every((tile, index) => tile === before[index])
+  return unchanged ? before : same
+}
+
+const areEqual = (a: Tile, b: Tile): boolean =>
+  (Object.keys(a) as Array<keyof Tile>).every((field) => a[field] === b[field])
 
 /** When each participant was last the active speaker, ms. */
 export function useSpeakingTimes(room: ClientRoom): ShallowRef<ReadonlyMap<ParticipantId, number>> {

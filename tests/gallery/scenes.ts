@@ -1,3 +1,5 @@
+import { nextTick } from 'vue'
+import { apply } from '#shared/room-state.ts'
 import type { Layout } from '../../client/composables/preferences.ts'
 import type { ClientRoom } from '../../client/room/room.ts'
 import type { OverallFault } from '../../client/room/verdict.ts'
@@ -5,6 +7,8 @@ import type { OverallFault } from '../../client/room/verdict.ts'
 /** A moment in a meeting. Numbers in lists are people's: 0 is oneself. */
 export type Scene = {
   people: number
+  /** Only so many publish anything; the others watch. */
+  stage?: number
   layout?: Layout
   hideSelf?: boolean
   cameraOff?: number[]
@@ -44,6 +48,8 @@ export const scenes: Record<string, Scene> = {
   twelve: { people: 12, ...busy },
   thirty: { people: 30, ...busy },
   fifty: { people: 50, ...busy, cameraOff: Array.from({ length: 46 }, (_, index) => index + 4) },
+  thousand: { people: 1_000, stage: 10, speaking: [1], hands: [412, 4, 77], muted: [2, 3, 5] },
+  'thousand-busy': { people: 1_000, stage: 10, speaking: [1], act: (room) => bustle(room) },
   speaker: { people: 8, layout: 'speaker', ...busy },
   'speaker-two': { people: 2, layout: 'speaker', speaking: [1] },
   share: { people: 6, screens: { 1: 'slides' }, muted: [2, 3], speaking: [1] },
@@ -87,6 +93,32 @@ export const scenes: Record<string, Scene> = {
   chat: { people: 5, chat: talk, speaking: [1] },
   unread: { people: 5, act: (room) => sayLater(room) },
   quiet: { people: 4, cameraOff: [0, 1, 2, 3], muted: [0, 1, 2, 3] },
+}
+
+/** A hundred changes a second, in updates as a server sends them; how long each keeps the page busy is noted. */
+function bustle({ state }: ClientRoom): void {
+  const [, ...others] = [...state.value.participants.keys()]
+  const busy: number[] = []
+  let count = 0
+  Object.assign(globalThis, { busy })
+  setInterval(async () => {
+    const start = performance.now()
+    let now = state.value
+    for (const end = count + 20; count < end; count++) {
+      const id = others[(count * 7_919) % others.length]!
+      now = apply(
+        now,
+        count % 2
+          ? { type: 'participant.renamed', id, name: `Visitor ${count}` }
+          : { type: now.hands.includes(id) ? 'hand.lowered' : 'hand.raised', id },
+      )
+    }
+    state.value = now
+    await nextTick()
+    // What was changed is laid out as well.
+    document.body.getBoundingClientRect()
+    busy.push(performance.now() - start)
+  }, 200)
 }
 
 function sayLater(room: ClientRoom): void {

@@ -71,6 +71,7 @@ const participantOf = (scene: Scene, index: number): Participant => ({
 })
 
 function tracksOf(scene: Scene, index: number): Track[] {
+  if (index >= (scene.stage ?? scene.people)) return []
   const sources: Source[] = ['microphone']
   if (!has(scene.cameraOff, index)) sources.push('camera')
   if (scene.screens?.[index]) sources.push('screen')

@@ -118,6 +118,8 @@ export const meeting: Messages['meeting'] = {
     unread: '{n} ungelesene Nachricht | {n} ungelesene Nachrichten',
   },
   people: {
+    search: 'Personen suchen',
+    found: 'Niemand dieses Namens ist hier | {n} Person gefunden | {n} Personen gefunden',
     title: 'Personen',
     speaking: 'spricht',
     muted: 'Mikrofon stumm',

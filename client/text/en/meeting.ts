@@ -119,6 +119,8 @@ export const meeting = {
   },
   people: {
     title: 'People',
+    search: 'Search people',
+    found: 'Nobody of that name is here | {n} person found | {n} people found',
     speaking: 'speaking',
     muted: 'microphone muted',
     heard: 'microphone on',
