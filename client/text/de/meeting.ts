@@ -118,9 +118,9 @@ export const meeting: Messages['meeting'] = {
     unread: '{n} ungelesene Nachricht | {n} ungelesene Nachrichten',
   },
   people: {
+    title: 'Personen',
     search: 'Personen suchen',
     found: 'Niemand dieses Namens ist hier | {n} Person gefunden | {n} Personen gefunden',
-    title: 'Personen',
     speaking: 'spricht',
     muted: 'Mikrofon stumm',
     heard: 'Mikrofon an',
