@@ -57,9 +57,8 @@ export class Verdicts {
   #evidence({ connection, tracks }: StatisticsSample): Evidence {
     const { you, quality, strained, direct } = this.#options
     const me = you()
-    const losses = tracks.filter(({ direction }) => direction === 'send').map(({ loss }) => loss)
     return {
-      sent: { loss: Math.max(0, ...losses), quality: (me && quality().get(me)) ?? 'good' },
+      sent: { loss: sentLoss(tracks, direct()), quality: (me && quality().get(me)) ?? 'good' },
       roundTripTime: connection.roundTripTime,
       others: this.#arrivals(tracks),
       strained: strained(),
@@ -90,6 +89,15 @@ export class Verdicts {
     const found = [...this.#options.state().tracks.values()].find(({ id }) => id === track)
     return found?.muted ? undefined : found?.owner
   }
+}
+
+/**
+ * Share of what one sends that is lost on one's own leg, 0 to 1. The server reports the loss of the worst listener for
+ * sound (so that the sender adds forward error correction): what it says of sound is not about this leg.
+ */
+function sentLoss(tracks: readonly TrackStatistics[], direct: boolean): number {
+  const telling = tracks.filter(({ direction, kind }) => direction === 'send' && (direct || kind === 'video'))
+  return Math.max(0, ...telling.map(({ loss }) => loss))
 }
 
 const same = (a: Verdict, b: Verdict): boolean =>

@@ -14,6 +14,10 @@ const faultOn = (page: Page, name: string) => () =>
     return tile?.querySelector<HTMLElement>('[data-testid="tile-quality"]')?.dataset['fault']
   }, name)
 
+/** What the notice over the stage says is weak; undefined: there is none. */
+const weaknessOf = (page: Page) => () =>
+  page.evaluate(() => document.querySelector<HTMLElement>('[data-testid="banner-weak"]')?.dataset['fault'])
+
 test.skipIf(reason !== undefined)(
   'whoever has a bad line is told that it is theirs, and so is everybody else',
   async () => {
@@ -27,14 +31,15 @@ test.skipIf(reason !== undefined)(
     await expectMoving(ann.person, 'Olga')
     await line.impair({ loss: 0.25 })
 
-    const banner = ann.person.page.getByTestId('banner-weak')
-    await expect.poll(() => banner.getAttribute('data-fault'), patience).toBe('you')
+    await expect.poll(weaknessOf(ann.person.page), patience).toBe('you')
     await expect.poll(faultOn(ann.person.page, 'Olga'), patience).toBe('you')
     await expect.poll(faultOn(olga.person.page, 'Ann'), patience).toBe('them')
-    expect(await olga.person.page.getByTestId('banner-weak').count()).toBe(0)
+    // A machine that stands still for a moment is a passing trouble of everybody: only what stays counts.
+    await expect.poll(weaknessOf(olga.person.page), patience).toBeUndefined()
+    expect(await weaknessOf(ann.person.page)()).toBe('you')
 
     await line.impair({})
-    await expect.poll(() => banner.count(), patience).toBe(0)
+    await expect.poll(weaknessOf(ann.person.page), patience).toBeUndefined()
     await expect.poll(faultOn(ann.person.page, 'Olga'), patience).toBeUndefined()
     await expect.poll(faultOn(olga.person.page, 'Ann'), patience).toBeUndefined()
   },
