@@ -5,9 +5,12 @@ import type { Config } from '../config.ts'
 import { listenInfosFor, mediaAddresses, type MediaAddress } from './addresses.ts'
 import { workerLogSettings } from './log.ts'
 import { OpenMedia } from './open-media.ts'
+import { WorkerLoad } from './worker-load.ts'
 
 /** A room weighs as much as this many subscriptions from its start, so that rooms that open together spread. */
 const roomWeight = 10
+/** Of a core, for each subscription: about what 30 packets a second take. */
+const expectedShare = 0.001
 
 /** One mediasoup process with its one port, UDP and TCP, and what it carries. */
 export class MediaWorker {
@@ -16,6 +19,7 @@ export class MediaWorker {
   readonly startedAt = performance.now()
   readonly open: OpenMedia
   readonly #worker: Worker
+  readonly #load: WorkerLoad
   #opening = 0
 
   /** Starts a process that listens at `port`. Rejects if the port is taken or there is no such program. */
@@ -37,6 +41,8 @@ export class MediaWorker {
     this.webRtcServer = webRtcServer
     this.addresses = addresses
     this.open = new OpenMedia(worker)
+    this.#load = new WorkerLoad(() => this.usage())
+    worker.observer.once('close', () => this.#load.close())
   }
 
   get pid(): number {
@@ -64,6 +70,16 @@ export class MediaWorker {
   /** How busy it is, for comparison: what is forwarded costs by far the most, and each consumer about the same. */
   get load(): number {
     return this.rooms * roomWeight + this.consumers
+  }
+
+  /** How much of its core it used lately, measured; 1 is all of it. */
+  get busy(): number {
+    return this.#load.share
+  }
+
+  /** How much of its core it will use at least: many who came at once are not measured yet. */
+  get expectedBusy(): number {
+    return Math.max(this.busy, this.consumers * expectedShare)
   }
 
   /** Runs `action` when the process dies; its routers are closed by then. */
