@@ -8,6 +8,7 @@ import { isNetwork } from './trusted-proxies.ts'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const count = (max: number) => z.coerce.number().int().min(1).max(max)
+const share = z.coerce.number().min(0).max(1)
 const seconds = z.coerce.number().min(0).max(86_400)
 
 const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
@@ -98,6 +99,13 @@ export const settings = {
     shown: 'number of cores',
     allowed: '1 to 256',
     meaning: 'mediasoup workers; each uses one core.',
+  }),
+  SPREAD_AT: setting({
+    schema: share,
+    fallback: '0.6',
+    allowed: '0 to 1',
+    meaning:
+      'Share of its core that a worker uses when newcomers to its rooms go to another worker that has clearly less to do.',
   }),
   TLS_CERT: setting({
     schema: readable,

@@ -1,11 +1,11 @@
 import { generateRouterRtpCapabilities } from 'mediasoup/ortc'
-import type { RouterRtpCodecCapability } from 'mediasoup/types'
 import type { RoomCode } from '#shared/protocol/ids.ts'
 import type { Config } from '../config.ts'
 import type { MediaEngine, RoomMediaListener } from '../room/media.ts'
 import { codecsFor } from './codecs.ts'
 import { adoptMediasoupLog, type MediaLog } from './log.ts'
 import { MediaSampler, type MediaSampleListener } from './media-sampler.ts'
+import type { RoomGround } from './room-branches.ts'
 import { MediasoupRoomMedia } from './room-media.ts'
 import { Workers } from './workers.ts'
 
@@ -14,20 +14,21 @@ export class MediasoupEngine implements MediaEngine {
   readonly rtpCapabilities: MediaEngine['rtpCapabilities']
   /** For operators and tests; rooms have no use for them. */
   readonly workers: Workers
-  readonly #codecs: RouterRtpCodecCapability[]
+  readonly #ground: RoomGround
 
   /** Starts all workers. Rejects if one cannot start. */
   static async start(config: Config, log: MediaLog): Promise<MediasoupEngine> {
     adoptMediasoupLog(log, config.LOG_LEVEL)
     const codecs = codecsFor(config)
-    return new MediasoupEngine(await Workers.start(config, log), codecs)
+    const workers = await Workers.start(config, log)
+    return new MediasoupEngine({ workers, codecs, spreadAt: config.SPREAD_AT })
   }
 
-  private constructor(workers: Workers, codecs: RouterRtpCodecCapability[]) {
-    this.workers = workers
-    this.#codecs = codecs
+  private constructor(ground: RoomGround) {
+    this.workers = ground.workers
+    this.#ground = ground
     // The same values; mediasoup-client's types only lack the name of one header extension (`toffset`).
-    this.rtpCapabilities = generateRouterRtpCapabilities(codecs) as MediaEngine['rtpCapabilities']
+    this.rtpCapabilities = generateRouterRtpCapabilities(ground.codecs) as MediaEngine['rtpCapabilities']
   }
 
   /** A room could be opened now. */
@@ -36,7 +37,7 @@ export class MediasoupEngine implements MediaEngine {
   }
 
   async openRoom(_code: RoomCode, listener: RoomMediaListener): Promise<MediasoupRoomMedia> {
-    return MediasoupRoomMedia.open(await this.workers.openRouter(this.#codecs), listener)
+    return MediasoupRoomMedia.open(this.#ground, listener)
   }
 
   /** Tells `listener` what flows through the workers, until the sampler is closed. */

@@ -82,6 +82,12 @@ export class MediaSubscription {
     await (withheld ? this.consumer.pause() : this.consumer.resume())
   }
 
+  /** Runs `end` when it has closed, at once if it has already. */
+  onEnd(end: () => void): void {
+    if (this.consumer.closed) end()
+    else this.consumer.observer.once('close', end)
+  }
+
   close(): void {
     this.consumer.close()
   }

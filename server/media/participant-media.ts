@@ -1,4 +1,4 @@
-import type { RtpCapabilities } from 'mediasoup/types'
+import type { Producer, RtpCapabilities } from 'mediasoup/types'
 import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { SubscriptionId, TrackId } from '#shared/protocol/ids.ts'
@@ -9,12 +9,13 @@ import { checkedRtpParameters } from './client-parameters.ts'
 import { MediaSubscription } from './media-subscription.ts'
 import type { PublishedTrack } from './published-track.ts'
 import { refusing } from './refusals.ts'
+import type { RoomBranch } from './room-branch.ts'
 import type { Transports } from './transports.ts'
 
 /** What a participant's media needs of its room's. */
 export interface RoomTracks {
   /** Adds a track to those that others can subscribe to, until its producer ends. */
-  add(source: Source, producer: PublishedTrack['producer']): Promise<PublishedTrack>
+  add(source: Source, producer: Producer, branch: RoomBranch): Promise<PublishedTrack>
   /** Whose voice a speaker slot carries now. */
   voiceIn(slot: TrackId): TrackId | undefined
   /** The track, if it runs and whoever has these capabilities can decode it. */
@@ -36,15 +37,22 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
   readonly #transports: Transports
   readonly #rtpCapabilities: RtpCapabilities
   readonly #room: RoomTracks
+  readonly #branch: RoomBranch
   /** Everything ever published here, from before it was. */
   readonly #own = new Set<TrackId>()
   readonly #published = new Map<TrackId, PublishedTrack>()
   readonly #subscriptions = new Map<SubscriptionId, MediaSubscription>()
 
-  constructor(transports: Transports, rtpCapabilities: RtpCapabilities, room: RoomTracks) {
+  constructor(
+    transports: Transports,
+    rtpCapabilities: RtpCapabilities,
+    room: RoomTracks,
+    branch: RoomBranch,
+  ) {
     this.#transports = this.life.own(transports)
     this.#rtpCapabilities = rtpCapabilities
     this.#room = room
+    this.#branch = branch
   }
 
   get grant(): ParticipantMedia['grant'] {
@@ -71,7 +79,7 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
     )
     try {
       this.#expectOpen()
-      const published = await refusing(this.#room.add(track.source, producer))
+      const published = await refusing(this.#room.add(track.source, producer, this.#branch))
       this.#expectOpen()
       this.#published.set(track.id, published)
       producer.observer.once('close', () => this.#published.delete(track.id))
@@ -96,16 +104,7 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
     const track = this.#room.find(id, this.#rtpCapabilities)
     if (!track) return undefined
     try {
-      const subscription = await refusing(
-        MediaSubscription.open({
-          transport: this.#transports.receive,
-          rtpCapabilities: this.#rtpCapabilities,
-          producer: track.producer,
-          forwarding,
-          withheld: this.#isOwn(this.#room.voiceIn(id)),
-        }),
-      )
-      return await this.#keep(subscription)
+      return await this.#keep(await refusing(this.#consume(track, forwarding)))
     } catch (error) {
       if (track.producer.closed && !this.closed) return undefined
       throw error
@@ -149,6 +148,25 @@ export class MediasoupParticipantMedia implements ParticipantMedia {
 
   #isOwn(voice: TrackId | undefined): boolean {
     return voice !== undefined && this.#own.has(voice)
+  }
+
+  /** Has the track at this participant's worker for as long as it is consumed. */
+  async #consume(track: PublishedTrack, forwarding: Forwarding): Promise<MediaSubscription> {
+    const { producer, release } = await this.#branch.bring(track)
+    try {
+      const subscription = await MediaSubscription.open({
+        transport: this.#transports.receive,
+        rtpCapabilities: this.#rtpCapabilities,
+        producer,
+        forwarding,
+        withheld: this.#isOwn(this.#room.voiceIn(track.id)),
+      })
+      subscription.onEnd(release)
+      return subscription
+    } catch (error) {
+      release()
+      throw error
+    }
   }
 
   async #keep(subscription: MediaSubscription): Promise<Subscription | undefined> {

@@ -2,17 +2,21 @@ import { parseScalabilityMode } from 'mediasoup'
 import type { Producer } from 'mediasoup/types'
 import type { TrackId } from '#shared/protocol/ids.ts'
 import { refusing } from './refusals.ts'
+import type { RoomBranch } from './room-branch.ts'
 import { fullScore, trackScore } from './track-score.ts'
 
 /** A track as it comes in: its producer, which carries the track's id. */
 export class PublishedTrack {
   readonly producer: Producer
+  /** Where it arrives. */
+  readonly branch: RoomBranch
   readonly #tellScore: (score: number) => void
   #muted: boolean
   #told = fullScore
 
-  constructor(producer: Producer, tellScore: (score: number) => void) {
+  constructor(producer: Producer, branch: RoomBranch, tellScore: (score: number) => void) {
     this.producer = producer
+    this.branch = branch
     this.#tellScore = tellScore
     this.#muted = producer.paused
     producer.on('score', () => this.#score())

@@ -59,11 +59,17 @@ export class Workers {
     return this.#leastLoaded !== undefined
   }
 
-  /** Opens a router on the least loaded worker; if none runs, on the first replacement that comes soon. Refuses `unavailable`. */
-  async openRouter(codecs: RouterRtpCodecCapability[]): Promise<{ router: Router; worker: MediaWorker }> {
+  /**
+   * Opens a router on the given worker, or on the least loaded; if none runs, on the first replacement that comes soon.
+   * Refuses `unavailable`.
+   */
+  async openRouter(
+    codecs: RouterRtpCodecCapability[],
+    at?: MediaWorker,
+  ): Promise<{ router: Router; worker: MediaWorker }> {
     if (!this.ready && !this.#life.closed) await this.#arrival()
     // Chosen and counted in one step, or else rooms that open together would all choose the same.
-    const worker = this.#leastLoaded
+    const worker = at ?? this.#leastLoaded
     if (!worker) throw new Refusal('unavailable', 'no media worker runs')
     return { worker, router: await refusing(worker.openRouter(codecs)) }
   }
@@ -77,7 +83,7 @@ export class Workers {
   /** Among equals the first place, whichever started first: so that anybody can tell where a room will be. */
   get #leastLoaded(): MediaWorker | undefined {
     const running = [...this.#running].filter(([, worker]) => !worker.closed)
-    return running.toSorted(([i, a], [j, b]) => a.load - b.load || i - j)[0]?.[1]
+    return running.toSorted(([i, a], [j, b]) => quarters(a) - quarters(b) || a.load - b.load || i - j)[0]?.[1]
   }
 
   async #arrival(): Promise<void> {
@@ -121,6 +127,9 @@ export class Workers {
     return new Promise((over) => void this.#life.after(ms, over))
   }
 }
+
+/** How busy a worker is, as coarsely as it matters to an empty room. */
+const quarters = ({ expectedBusy }: MediaWorker): number => Math.floor(expectedBusy * 4)
 
 /** The commonest reasons, with their mend. */
 function reasonOf(cause: unknown): string {

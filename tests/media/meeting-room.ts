@@ -19,8 +19,8 @@ export class MeetingRoom implements Disposable {
   readonly #arrivals: Talker[] = []
   worker: TestRoom['worker'] | undefined
 
-  static async open(slots: number): Promise<MeetingRoom> {
-    return new MeetingRoom(await TestEngine.start(), slots)
+  static async open(slots: number, environment: Record<string, string> = {}): Promise<MeetingRoom> {
+    return new MeetingRoom(await TestEngine.start(environment), slots)
   }
 
   private constructor(engine: TestEngine, slots: number) {

@@ -1,5 +1,5 @@
 import { observer } from 'mediasoup'
-import type { Router, Worker } from 'mediasoup/types'
+import type { DirectTransport, Router, Worker } from 'mediasoup/types'
 import type { RoomCode, TrackId, ParticipantId } from '#shared/protocol/ids.ts'
 import type { MediaAsk } from '#shared/protocol/media.ts'
 import type { Source, Track } from '#shared/protocol/track.ts'
@@ -81,22 +81,18 @@ export class TestEngine implements Disposable {
   }
 
   /** A participant whose packets a test can make and see: not behind a WebRTC transport, all else is the same. */
-  async openDirect({ media, router }: TestRoom): Promise<DirectParticipant> {
-    const [send, receive] = await Promise.all([
-      router.createDirectTransport(),
-      router.createDirectTransport(),
-    ])
-    const transports: Transports = {
-      grant: {} as Transports['grant'],
-      send,
-      receive,
-      restartIce: () => Promise.reject(new Error('no ICE here')),
-      close() {
-        send.close()
-        receive.close()
-      },
+  async openDirect({ media }: TestRoom): Promise<DirectParticipant> {
+    const made: { send?: DirectTransport; receive?: DirectTransport; router?: Router } = {}
+    const open = async ({ router }: { router: Router }): Promise<Transports> => {
+      const [send, receive] = await Promise.all([
+        router.createDirectTransport(),
+        router.createDirectTransport(),
+      ])
+      Object.assign(made, { send, receive, router })
+      return directTransports(send, receive)
     }
-    return { media: media.admit(transports, this.engine.rtpCapabilities), send, receive }
+    const participant = await media.admit(open, this.engine.rtpCapabilities)
+    return { media: participant, ...(made as Required<typeof made>) }
   }
 
   [Symbol.dispose](): void {
@@ -106,9 +102,22 @@ export class TestEngine implements Disposable {
 
 export type DirectParticipant = {
   media: MediasoupParticipantMedia
-  send: Awaited<ReturnType<Router['createDirectTransport']>>
-  receive: Awaited<ReturnType<Router['createDirectTransport']>>
+  send: DirectTransport
+  receive: DirectTransport
+  /** Of the branch that was chosen for this participant. */
+  router: Router
 }
+
+const directTransports = (send: DirectTransport, receive: DirectTransport): Transports => ({
+  grant: {} as Transports['grant'],
+  send,
+  receive,
+  restartIce: () => Promise.reject(new Error('no ICE here')),
+  close() {
+    send.close()
+    receive.close()
+  },
+})
 
 let tracks = 0
 
