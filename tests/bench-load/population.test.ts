@@ -30,6 +30,7 @@ test.each(ways)('two participants without a browser see and hear one another by 
   try {
     await Promise.all([population.join(person('Ada', way)), population.join(person('Bea', way))])
     await expect.poll(() => population.sums().samples.opened, { timeout: 30_000 }).toBeGreaterThan(20)
+    await expect.poll(() => population.sample().subscriptions, { timeout: 30_000 }).toBe(4)
     const { participants, tracks, subscriptions, joins, failures } = population.sample()
     expect({ participants, tracks, subscriptions, joins: joins.length, failures }).toEqual({
       participants: 2,
