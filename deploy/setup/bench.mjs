@@ -14,6 +14,7 @@ const names = [
   'moves',
   'recovery',
   'signalling',
+  'workers',
 ]
 
 await runCommand(async () => {
