@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { CapacityGuard } from './capacity/capacity-guard.ts'
+import type { Resource } from './capacity/pressure.ts'
 import { Checks } from './check/checks.ts'
 import { publicUrlOf, type Config } from './config.ts'
 import { silentDoors } from './door-observer.ts'
@@ -23,7 +25,6 @@ import type { RoomObserver } from './room/observer.ts'
 import { ResumeTokens } from './room/resume-tokens.ts'
 import { Rooms, type RoomsLimits } from './room/rooms.ts'
 import { Gateway } from './signaling/gateway.ts'
-import { Strain } from './strain.ts'
 import { TrustedProxies } from './trusted-proxies.ts'
 
 const clientFolder = join(import.meta.dirname, '..', 'client', 'dist')
@@ -56,13 +57,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     }),
     (open) => open.close('server-stopping'),
   )
-  stack.adopt(
-    new Strain(
-      () => engine.workers,
-      (strained) => rooms.strain(strained),
-    ),
-    (watching) => watching.close(),
-  )
+  const guard = stack.adopt(guardOf(config, log, engine, rooms), (watching) => watching.close())
   const checks = stack.adopt(new Checks(engine), (open) => open.close())
   const proxies = new TrustedProxies(config.TRUSTED_PROXIES)
   const http = stack.use(await createHttpServer(config, log, proxies, doors))
@@ -89,6 +84,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       engine,
       connections: () => gateway.connections,
       maxRooms: config.MAX_ROOMS,
+      shedding: () => guard.step,
       relays: relayAddresses(config, (host, error) =>
         log.warn({ host, err: error }, 'the address of a TURN server is unknown; metrics count it as srflx'),
       ),
@@ -116,6 +112,25 @@ function drainRooms(rooms: Rooms, seconds: number, log: Log): { rooms: number; e
   rooms.drain(ends.getTime())
   log.warn({ rooms: rooms.size, ends }, 'draining: no new rooms')
   return { rooms: rooms.size, ends }
+}
+
+const guardOf = (config: Config, log: Log, engine: MediasoupEngine, rooms: Rooms): CapacityGuard =>
+  new CapacityGuard({
+    workers: () => engine.workers,
+    cpu: config.SHED_AT,
+    uplink: config.UPLINK_LIMIT,
+    changed(step, { share, of }) {
+      log.warn({ step, share: Number(share.toFixed(2)), of }, sheddingMessages[of])
+      rooms.shed(step)
+    },
+    failed: (error) => log.error({ err: error }, 'the load of this server could not be measured'),
+  })
+
+/** The cause, and the mend. */
+const sheddingMessages: Record<Resource, string> = {
+  cpu: 'shedding: a media worker is near the limit of its core (SHED_AT); more or faster cores carry more',
+  lag: 'shedding: this process answers late; a faster core, or fewer people on one server, mends it',
+  uplink: 'shedding: what is sent is near UPLINK_LIMIT; a faster line carries more',
 }
 
 const limitsOf = (config: Config): RoomsLimits => ({

@@ -107,6 +107,20 @@ export const settings = {
     meaning:
       'Share of its core that a worker uses when newcomers to its rooms go to another worker that has clearly less to do.',
   }),
+  SHED_AT: setting({
+    schema: z.coerce.number().gt(0).max(1),
+    fallback: '0.85',
+    allowed: 'above 0, to 1',
+    meaning:
+      'Share of its core that a worker uses when the server begins to give up quality, step by step: small tiles, then most tiles, then pictures for watchers, then newcomers.',
+  }),
+  UPLINK_LIMIT: setting({
+    schema: z.coerce.number().min(1_000_000),
+    fallback: undefined,
+    shown: 'none',
+    allowed: 'bit/s, from 1000000',
+    meaning: 'What this machine may send at most; near it quality is given up in the same way (Linux).',
+  }),
   TLS_CERT: setting({
     schema: readable,
     fallback: undefined,

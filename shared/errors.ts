@@ -10,6 +10,7 @@ export const statusOf = {
   'room-full': 409,
   'too-many-rooms': 503,
   draining: 503,
+  overloaded: 503,
   'too-many-tracks': 409,
   unsupported: 422,
   'rate-limited': 429,

@@ -10,6 +10,7 @@ import type { ExpectedView } from '#shared/protocol/view.ts'
 import type { ReactionEmoji } from '#shared/reactions.ts'
 import { RoomMirror } from '#shared/room-mirror.ts'
 import { emptyRoom, type RoomState } from '#shared/room-state.ts'
+import type { SheddingStep } from '#shared/shedding.ts'
 import type { LocalMedia } from '../media/local-media.ts'
 import { MediaSession } from './media-session.ts'
 import { Preparation, type PreparationOptions } from './preparation.ts'
@@ -49,6 +50,7 @@ const final = new Set<ErrorCode>([
   'room-full',
   'too-many-rooms',
   'draining',
+  'overloaded',
   'invalid-request',
   'forbidden',
   'unauthorized',
@@ -80,6 +82,8 @@ export class ClientRoom {
   readonly statistics: Statistics
   /** Whose connection is to blame for what is seen and heard badly. */
   readonly verdict: ShallowRef<Verdict>
+  /** What the server gives up, as it has too much to do. */
+  readonly shedding: ShallowRef<SheddingStep> = shallowRef('none')
   readonly #life = new Lifetime()
   readonly #wire: Wire
   readonly #session: Session
@@ -89,7 +93,6 @@ export class ClientRoom {
   readonly #reactions: Reactions
   readonly #canGoDirect: boolean
   readonly #voices: ShallowRef<Voices> = shallowRef(new Map())
-  #strained = false
   #name = ''
   /** What was said before and the server has forgotten since: whoever read it can still read it. */
   #earlierChat: readonly ChatMessage[] = []
@@ -153,7 +156,7 @@ export class ClientRoom {
         state: () => this.state.value,
         you: () => this.you.value,
         quality: () => this.quality.value,
-        strained: () => this.#strained,
+        strained: () => this.shedding.value !== 'none',
         direct: () => this.path.value === 'direct',
       }),
     ).verdict
@@ -313,7 +316,7 @@ export class ClientRoom {
     if (signal.type === 'direct') this.#media.direct.take(signal.id, signal.message)
     if (signal.type === 'quality')
       this.quality.value = new Map(this.quality.value).set(signal.id, signal.quality)
-    if (signal.type === 'strain') this.#strained = signal.strained
+    if (signal.type === 'shedding') this.shedding.value = signal.step
     if (signal.type === 'silence') this.#media.unheard()
     if (signal.type === 'reaction') this.#reactions.show(signal.from, signal.emoji)
   }

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { MediaSampler, MediaSampleListener } from '../media/media-sampler.ts'
 import type { Workers } from '../media/workers.ts'
+import { sheddingSteps, type SheddingStep } from '#shared/shedding.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { Busyness, remaining } from './capacity.ts'
 import { MediaMetrics, mediaGauges } from './media-metrics.ts'
@@ -12,6 +13,7 @@ export type Watched = {
   rooms: Rooms
   engine: { workers: Workers; sample(listener: MediaSampleListener): MediaSampler }
   connections(): number
+  shedding(): SheddingStep
   maxRooms: number
   relays: ReadonlySet<string>
 }
@@ -35,7 +37,7 @@ export class Metrics {
   }
 
   /** Takes in what the server is made of, until closed. */
-  watch({ rooms, engine, connections, maxRooms, relays }: Watched): void {
+  watch({ rooms, engine, connections, shedding, maxRooms, relays }: Watched): void {
     roomGauges(this.#registry, rooms)
     mediaGauges(this.#registry, engine.workers, relays)
     const busyness = new Busyness(this.#life)
@@ -47,6 +49,14 @@ export class Metrics {
       registers,
       collect() {
         this.set(connections())
+      },
+    })
+    void new Gauge({
+      name: 'atrium_shedding_step',
+      help: 'What is given up as the server has too much to do: 0 nothing, 1 sharpness of small tiles, 2 all but a few tiles, 3 pictures for watchers, 4 newcomers.',
+      registers,
+      collect() {
+        this.set(sheddingSteps.indexOf(shedding()))
       },
     })
     void new Gauge({

@@ -8,6 +8,7 @@ import type { Joined } from '#shared/protocol/room.ts'
 import type { ExpectedView } from '#shared/protocol/view.ts'
 import type { ReactionEmoji } from '#shared/reactions.ts'
 import { apply, emptyRoom, toSnapshot, type RoomState } from '#shared/room-state.ts'
+import type { SheddingStep } from '#shared/shedding.ts'
 import { Broadcast } from './broadcast.ts'
 import { DirectPath } from './direct-path.ts'
 import type { Audience, Endpoint } from './endpoint.ts'
@@ -60,6 +61,7 @@ export class Room {
   /** Goes on rising if the server restarts: whoever comes back tells old messages from new ones. */
   #chatCount = Date.now()
   #arriving = 0
+  #shedding: SheddingStep = 'none'
 
   constructor(code: RoomCode, parts: RoomParts) {
     this.code = code
@@ -125,7 +127,7 @@ export class Room {
       if (token && !known) this.#observe('resume failed', { reason: id ? 'expired' : 'invalid' })
       const member = known
         ? this.#welcomeBack(known, newcomer, endpoint)
-        : await this.#admit(id ?? (randomUUID() as ParticipantId), newcomer, endpoint)
+        : await this.#admit(id ?? this.#newcomer(), newcomer, endpoint)
       const equipment = await this.#equip(member, endpoint, known && newcomer.media)
       const joined: Joined = {
         you: member.id,
@@ -185,9 +187,10 @@ export class Room {
     this.#happen({ type: 'chat.sent', message })
   }
 
-  /** Tells everybody, and whoever comes later, whether the server has more to do than it can. */
-  strain(strained: boolean): void {
-    this.stage.strain(strained)
+  /** Gives up what the server has too much of; everybody, and whoever comes later, is told. */
+  shed(step: SheddingStep): void {
+    this.#shedding = step
+    this.stage.shed(step)
   }
 
   /** Tells everybody, and whoever comes later, when the meeting ends at the latest (ms since the epoch). */
@@ -203,6 +206,12 @@ export class Room {
     }
     this.#members.clear()
     this.#life.close()
+  }
+
+  /** Whoever was here before is let in again, whatever the server has to do. */
+  #newcomer(): ParticipantId {
+    if (this.#shedding === 'newcomers') throw new Refusal('overloaded', 'the server has too much to do')
+    return randomUUID() as ParticipantId
   }
 
   async #admit(id: ParticipantId, newcomer: Newcomer, endpoint: Endpoint): Promise<Member> {

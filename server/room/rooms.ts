@@ -2,6 +2,7 @@ import { Refusal } from '#shared/errors.ts'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { RoomCode } from '#shared/protocol/ids.ts'
 import type { CloseReason } from '#shared/protocol/index.ts'
+import type { SheddingStep } from '#shared/shedding.ts'
 import { Room, type RoomLimits, type RoomParts } from './room.ts'
 import { randomRoomCode } from './room-code.ts'
 
@@ -22,7 +23,7 @@ export class Rooms {
   readonly #parts: RoomsParts
   readonly #drained = Promise.withResolvers<void>()
   #end: number | undefined
-  #strained = false
+  #shedding: SheddingStep = 'none'
   #forgetEnd = () => {}
 
   constructor(parts: RoomsParts) {
@@ -65,7 +66,7 @@ export class Rooms {
     if (this.#open.size >= this.#parts.limits.rooms)
       throw new Refusal('too-many-rooms', `at most ${this.#parts.limits.rooms} rooms`)
     const room = new Room(code, { ...this.#parts, emptied: () => this.#expire(code) })
-    room.strain(this.#strained)
+    room.shed(this.#shedding)
     this.#open.set(code, { room, forget: () => {} })
     this.#parts.observer.happened('room opened', { rooms: this.#open.size })
     this.#expire(code)
@@ -95,10 +96,10 @@ export class Rooms {
     this.#checkDrained()
   }
 
-  /** Everybody is told that the server has more to do than it can, or no longer. */
-  strain(strained: boolean): void {
-    this.#strained = strained
-    for (const room of this) room.strain(strained)
+  /** Every room gives this up from now on, as the server has too much to do. */
+  shed(step: SheddingStep): void {
+    this.#shedding = step
+    for (const room of this) room.shed(step)
   }
 
   close(reason: CloseReason): void {

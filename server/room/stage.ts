@@ -8,6 +8,9 @@ import type { MediaAsk, MediaGrant, Subscription } from '#shared/protocol/media.
 import type { Source, Track } from '#shared/protocol/track.ts'
 import type { View } from '#shared/protocol/view.ts'
 import type { RoomState } from '#shared/room-state.ts'
+import type { SheddingStep } from '#shared/shedding.ts'
+import { Speaking, type Speakers } from '#shared/speaking.ts'
+import { allowanceAt } from './allowance.ts'
 import { Demands } from './demand.ts'
 import { Hearing } from './hearing.ts'
 import { LinkQuality } from './link-quality.ts'
@@ -15,8 +18,7 @@ import type { ParticipantMedia, RoomMedia, RoomMediaListener } from './media.ts'
 import type { Member } from './member.ts'
 import { paceFor } from './pace.ts'
 import { Reception } from './reception.ts'
-import { Speaking, type Speakers } from '#shared/speaking.ts'
-import { isAudio, unlimited, wishesFor } from './subscription-policy.ts'
+import { isAudio, wishesFor } from './subscription-policy.ts'
 import { Vigil } from './vigil.ts'
 
 /** A participant's transports and what it receives at first. */
@@ -48,7 +50,7 @@ export class Stage {
   readonly #sumDemand: Paced
   readonly #hearing: Hearing
   #media: Promise<RoomMedia> | undefined
-  #strained = false
+  #shedding: SheddingStep = 'none'
 
   constructor(room: StageRoom) {
     this.#room = room
@@ -150,10 +152,12 @@ export class Stage {
     member.reception.refresh()
   }
 
-  strain(strained: boolean): void {
-    if (strained === this.#strained) return
-    this.#strained = strained
-    this.#room.signal({ type: 'strain', strained })
+  /** Everybody is told, and receives no more than the server can give. */
+  shed(step: SheddingStep): void {
+    if (step === this.#shedding) return
+    this.#shedding = step
+    this.#room.signal({ type: 'shedding', step })
+    this.#refresh.ask()
   }
 
   leave(id: ParticipantId): void {
@@ -184,7 +188,7 @@ export class Stage {
           tracks: this.#room.state().tracks.values(),
           slots: this.#hearing.slots,
           held,
-          allowance: unlimited,
+          allowance: allowanceAt(this.#shedding, !this.#showsSomething(member)),
         }),
       resting: () => this.#isDirect,
       exists: (track) => this.#room.state().tracks.has(track) || this.#hearing.isSlot(track),
@@ -230,7 +234,7 @@ export class Stage {
     const { active, speaking } = this.#speaking.current
     member.endpoint?.signal({ type: 'speakers', active, speaking })
     member.endpoint?.signal(this.#hearing.signal)
-    member.endpoint?.signal({ type: 'strain', strained: this.#strained })
+    member.endpoint?.signal({ type: 'shedding', step: this.#shedding })
     for (const [id, quality] of this.#quality.current)
       member.endpoint?.signal({ type: 'quality', id, quality })
     for (const { id } of this.#tracksOf(member.id)) {
@@ -283,6 +287,10 @@ export class Stage {
     if (old) this.unpublish(member, old.id)
     else if (own.length >= this.#room.limits.tracks)
       throw new Refusal('too-many-tracks', `at most ${this.#room.limits.tracks} tracks`)
+  }
+
+  #showsSomething({ id }: Member): boolean {
+    return this.#tracksOf(id).some(({ source }) => !isAudio(source))
   }
 
   #forget(track: TrackId): void {

@@ -1,6 +1,7 @@
 import type { ParticipantId, TrackId } from '#shared/protocol/ids.ts'
 import type { Source, Track } from '#shared/protocol/track.ts'
 import type { ExpectedView, View, ViewTile } from '#shared/protocol/view.ts'
+import type { Allowance } from './allowance.ts'
 
 /**
  * What a participant should receive of one track. `layer`: simulcast layer, 0 lowest; `temporalLayer`: 0 fewest
@@ -10,20 +11,6 @@ export type Wish = { layer: number; temporalLayer: number; priority: number }
 
 /** The layers that a participant receives of a track, as they were last decided. */
 export type HeldLayers = (track: TrackId) => number | undefined
-
-/**
- * The most that a participant is given, whatever it has on screen: so many tiles, and for those that show neither a
- * screen nor the speaker at most these layers.
- */
-export type Allowance = { layer: number; temporalLayer: number; tiles: number; audioOnly: boolean }
-
-/** Everybody gets what they see. */
-export const unlimited: Allowance = {
-  layer: Infinity,
-  temporalLayer: Infinity,
-  tiles: Infinity,
-  audioOnly: false,
-}
 
 /**
  * Everything the decision depends on. `speaker` is the active one; `tracks` are in the order they were published;

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { sheddingSteps } from '../shedding.ts'
 import { chatCommands, chatEvents, Reaction } from './chat.ts'
 import { checkCommands } from './check.ts'
 import { connectionCommands } from './connection.ts'
@@ -50,8 +51,8 @@ export const Signal = z.discriminatedUnion('type', [
     speaking: z.array(ParticipantId),
   }),
   z.object({ type: z.literal('quality'), id: ParticipantId, quality: Quality }),
-  /** The server has more to do than it can, or no longer. */
-  z.object({ type: z.literal('strain'), strained: z.boolean() }),
+  /** What the server gives up from now on, as it has too much to do. */
+  z.object({ type: z.literal('shedding'), step: z.enum(sheddingSteps) }),
   /** Whose microphone each speaker slot carries from now on; `null`: nobody's yet. */
   z.object({
     type: z.literal('voices'),

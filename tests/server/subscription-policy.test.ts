@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { unlimited, wishesFor, type Situation, type Wish } from '../../server/room/subscription-policy.ts'
+import { unlimited } from '../../server/room/allowance.ts'
+import { wishesFor, type Situation, type Wish } from '../../server/room/subscription-policy.ts'
 import type { ParticipantId, TrackId } from '#shared/protocol/ids.ts'
 import type { Source, Track } from '#shared/protocol/track.ts'
 import type { View, ViewTile } from '#shared/protocol/view.ts'

@@ -14,6 +14,8 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
     WORKERS: '1',
     // Two people alone would leave the server that most tests are about.
     P2P: 'off',
+    // A machine that is busy with tests gives up nothing.
+    SHED_AT: '1',
     RESUME_SECRET: 'a secret for tests only, long enough',
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     ...environment,

@@ -93,6 +93,13 @@ export const meeting: Messages['meeting'] = {
         'Der Server hat zu viel zu tun. An deiner Verbindung liegt es nicht; ohne Kameras geht es allen besser.',
       between: 'Die Verbindung zwischen euch beiden ist schwach. Ohne Kameras geht es besser.',
     },
+    shedding: {
+      sharpness: 'Der Server hat viel zu tun. Kleine Bilder sind eine Weile weniger scharf.',
+      tiles: 'Der Server hat viel zu tun. Eine Weile sind nur wenige Bilder zu sehen; der Ton läuft weiter.',
+      watchers:
+        'Der Server hat viel zu tun. Eine Weile sieht nur Bilder, wer die Kamera anhat; der Ton läuft weiter.',
+      newcomers: 'Der Server hat so viel zu tun, wie er kann. Eine Weile kann niemand mehr dazukommen.',
+    },
     unmute: 'Einschalten',
     blocked: 'Dein Browser hält den Ton zurück.',
     hear: 'Klicken, um alle zu hören',

@@ -92,6 +92,13 @@ export const meeting = {
         'The server has too much to do. It is not your connection; turning cameras off helps everybody.',
       between: 'The connection between the two of you is weak. Turning cameras off helps.',
     },
+    shedding: {
+      sharpness: 'The server has much to do. Small pictures are less sharp for a while.',
+      tiles: 'The server has much to do. Only a few pictures are shown for a while; sound goes on.',
+      watchers:
+        'The server has much to do. For a while only those whose camera is on see pictures; sound goes on.',
+      newcomers: 'The server has as much to do as it can. For a while nobody else can join.',
+    },
     unmute: 'Unmute',
     blocked: 'Your browser holds back the sound.',
     hear: 'Click to hear everyone',

@@ -1,0 +1,25 @@
+import type { SheddingStep } from '#shared/shedding.ts'
+
+/**
+ * The most that a participant is given, whatever it has on screen: so many tiles, and for those that show neither a
+ * screen nor the speaker at most these layers.
+ */
+export type Allowance = { layer: number; temporalLayer: number; tiles: number; audioOnly: boolean }
+
+/** Everybody gets what they see. */
+export const unlimited: Allowance = {
+  layer: Infinity,
+  temporalLayer: Infinity,
+  tiles: Infinity,
+  audioOnly: false,
+}
+
+const unsharp: Allowance = { ...unlimited, layer: 0, temporalLayer: 1 }
+const few: Allowance = { ...unsharp, tiles: 3 }
+
+/** What is left to each participant at a step of shedding. `watches`: sends no picture. */
+export function allowanceAt(step: SheddingStep, watches: boolean): Allowance {
+  if (step === 'none') return unlimited
+  if (step === 'sharpness') return unsharp
+  return step !== 'tiles' && watches ? { ...few, audioOnly: true } : few
+}
