@@ -202,10 +202,11 @@ export const settings = {
     meaning: 'Tracks one participant may publish (microphone, camera, screen, screen sound).',
   }),
   AUDIO_SLOTS: setting({
-    schema: count(16),
+    schema: count(1_000),
     fallback: '4',
-    allowed: '1 to 16',
-    meaning: 'Microphones that each participant receives at most: in larger rooms the loudest.',
+    allowed: '1 to 1000',
+    meaning:
+      'Microphones that each participant receives at most: in larger rooms the loudest. As many as MAX_PARTICIPANTS: all of them.',
   }),
   MAX_CHAT_LENGTH: setting({
     schema: count(50_000),

@@ -12,8 +12,11 @@ const names = [
   'meeting',
   'mesh',
   'moves',
+  'overload',
+  'pictures',
   'recovery',
   'signalling',
+  'speakers',
   'workers',
 ]
 

@@ -8,6 +8,7 @@ const momentAt = (at: number, arrived: number, expected: number, cpu: number): M
       sent: { packets: 0, bytes: 0, feedback: 0 },
       received: { packets: arrived, bytes: 1_000 * arrived, feedback: 0 },
       streams: { expected, arrived },
+      sounds: { expected, arrived },
       schedule: { due: 0, late: 0 },
       requests: { nack: 0, keyFrame: 0, retransmitted: 0 },
       samples: { opened: 0, forged: 0 },

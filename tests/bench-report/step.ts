@@ -10,6 +10,7 @@ export const stepOf = (participants: number, changes: Partial<LoadStep> = {}): L
   packets: { in: 150 * participants, out: 700 * participants, feedback: 12 * participants },
   bits: { in: 2e6 * participants, out: 4e6 * participants },
   loss: 0.00002,
+  soundLoss: 0.00001,
   jitter: 0.4,
   delay: { count: 9, p50: 0.3, p99: 1.2, worst: 4 },
   join: { count: participants, p50: 60, p99: 120, worst: 400 },

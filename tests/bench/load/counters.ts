@@ -5,6 +5,8 @@ export class Counters {
   received = { packets: 0, bytes: 0, feedback: 0 }
   /** Of the streams received: packets that there must have been, and those that arrived, once each. */
   streams = { expected: 0, arrived: 0 }
+  /** Of these the sounds. */
+  sounds = { expected: 0, arrived: 0 }
   /** Sends that were due, and those that came too late. */
   schedule = { due: 0, late: 0 }
   requests = { nack: 0, keyFrame: 0, retransmitted: 0 }

@@ -133,8 +133,8 @@ export class LoadParticipant {
   }
 
   #connect(way: Way, remote: RemoteTransport): void {
-    if (this.#life.closed) return
     const { network, counters, certificate, plan } = this.#options
+    if (this.#life.closed || (plan.deaf && way === 'receive')) return
     const transport = this.#life.own(
       new MediaTransport({
         network,
@@ -178,7 +178,8 @@ export class LoadParticipant {
   }
 
   #transportConnected(): void {
-    if (this.#transports.size < 2 || ![...this.#transports.values()].every(({ connected }) => connected))
+    const ways = this.plan.deaf ? 1 : 2
+    if (this.#transports.size < ways || ![...this.#transports.values()].every(({ connected }) => connected))
       return
     this.#connectedAt ??= performance.now()
     this.#expectant = (this.#receiver?.size ?? 0) > 0

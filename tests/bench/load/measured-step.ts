@@ -38,6 +38,7 @@ export function measuredStep(before: RunSample, after: RunSample, memoryBefore: 
   const ours = [...workers, ...generators, ...listed(node)].reduce((all, { cpu }) => all + cpu, 0)
   const due = rise(({ counters }) => counters.schedule.due)
   const expected = rise(({ counters }) => counters.streams.expected)
+  const sounds = rise(({ counters }) => counters.sounds.expected)
   const jitters = after.populations.flatMap((sample) => sample.jitters)
   const pictures = sum((sample) => sample.pictures)
   const step: LoadStep = {
@@ -52,6 +53,7 @@ export function measuredStep(before: RunSample, after: RunSample, memoryBefore: 
       out: 8 * rate(({ counters }) => counters.received.bytes),
     },
     loss: share(expected - rise(({ counters }) => counters.streams.arrived), expected),
+    soundLoss: share(sounds - rise(({ counters }) => counters.sounds.arrived), sounds),
     jitter: jitters.length > 0 ? jitters.reduce((all, jitter) => all + jitter, 0) / jitters.length : 0,
     delay: spreadOf(after.populations.flatMap(({ delays }) => delays)),
     join: spreadOf(after.populations.flatMap(({ joins }) => joins)),

@@ -28,6 +28,8 @@ export type ParticipantPlan = {
   camera?: CameraPlan
   /** None: it only publishes. */
   layout?: LayoutPlan
+  /** Never connects what it would receive by: only what it sends is to be measured. */
+  deaf?: boolean
   protocol: 'udp' | 'tcp'
   /** Media goes by the server's TURN server. */
   relayed?: boolean

@@ -13,7 +13,7 @@ const longGap = 300
 /** What one process has counted since its start. */
 export type CounterSums = Pick<
   Counters,
-  'sent' | 'received' | 'streams' | 'schedule' | 'requests' | 'samples'
+  'sent' | 'received' | 'streams' | 'sounds' | 'schedule' | 'requests' | 'samples'
 >
 
 /** What one process has counted so far; what is not a sum is of the time since the last sample. */
@@ -84,8 +84,8 @@ export class Population {
 
   /** For a look in between: cheap, and it resets nothing. */
   sums(): CounterSums {
-    const { sent, received, streams, schedule, requests, samples } = this.#counters
-    return structuredClone({ sent, received, streams, schedule, requests, samples })
+    const { sent, received, streams, sounds, schedule, requests, samples } = this.#counters
+    return structuredClone({ sent, received, streams, sounds, schedule, requests, samples })
   }
 
   sample(): PopulationSample {

@@ -11,6 +11,7 @@ const sampled = 50
 
 export type ReceivedStreamOptions = {
   counters: Counters
+  kind: 'audio' | 'video'
   clockRate: number
   ssrc: number
   rtxSsrc: number | undefined
@@ -20,13 +21,14 @@ export type ReceivedStreamOptions = {
 
 /** What a track that arrives needs to be told apart and understood. */
 export function receivedStreamOptions(
-  { rtpParameters }: Incoming,
+  { kind, rtpParameters }: Incoming,
   counters: Counters,
 ): ReceivedStreamOptions {
   const [codec] = rtpParameters.codecs
   const [encoding] = rtpParameters.encodings ?? []
   return {
     counters,
+    kind,
     clockRate: codec?.clockRate ?? 90_000,
     ssrc: encoding?.ssrc ?? 0,
     rtxSsrc: encoding?.rtx?.ssrc,
@@ -44,6 +46,7 @@ export class ReceivedStream {
   /** ms, the longest time without a packet since it was last set to 0. */
   longestGap = 0
   readonly #counters: Counters
+  readonly #counts: Array<{ expected: number; arrived: number }>
   readonly #clockRate: number
   readonly #missing: MissingPackets | undefined
   #first = -1
@@ -57,8 +60,9 @@ export class ReceivedStream {
   #report = { middle: 0, at: 0 }
   #reported = { expected: 0, packets: 0 }
 
-  constructor({ counters, clockRate, ssrc, rtxSsrc, repairable }: ReceivedStreamOptions) {
+  constructor({ counters, kind, clockRate, ssrc, rtxSsrc, repairable }: ReceivedStreamOptions) {
     this.#counters = counters
+    this.#counts = kind === 'audio' ? [counters.streams, counters.sounds] : [counters.streams]
     this.#clockRate = clockRate
     this.ssrc = ssrc
     this.rtxSsrc = rtxSsrc
@@ -124,15 +128,15 @@ export class ReceivedStream {
 
   /** Whether it is new. */
   #count(index: number, now: number): boolean {
-    const { streams } = this.#counters
     if (this.#highest < 0) this.#first = index
     else if (index > this.#highest) this.#missing?.add(this.#highest + 1, index, now)
     else if (this.#missing && !this.#missing.found(index)) return false
     if (index > this.#highest) {
-      streams.expected += this.#highest < 0 ? 1 : index - this.#highest
+      const expected = this.#highest < 0 ? 1 : index - this.#highest
+      for (const counts of this.#counts) counts.expected += expected
       this.#highest = index
     }
-    streams.arrived++
+    for (const counts of this.#counts) counts.arrived++
     this.packets++
     return true
   }

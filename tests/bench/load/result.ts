@@ -31,6 +31,8 @@ export type LoadStep = {
   bits: { in: number; out: number }
   /** Share of the packets sent to participants that did not arrive, after retransmission. */
   loss: number
+  /** The same of sound alone. */
+  soundLoss: number
   /** Mean of all streams (RFC 3550), ms. */
   jitter: number
   /** From a publisher's send call to the kernel of the receiver, ms. */

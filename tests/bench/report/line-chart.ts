@@ -23,7 +23,8 @@ export type LinePlan = {
   across?: string
 }
 
-const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
+// Without quotes: it goes into an attribute.
+const font = 'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif'
 const small = { color: ink.muted, fontFamily: font, fontSize: 12 }
 
 /** Draws lines, with a legend above them. */

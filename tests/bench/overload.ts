@@ -1,0 +1,133 @@
+import { LoadedAtrium } from './load/loaded-atrium.ts'
+import { LoadRun } from './load/load-run.ts'
+import { cameras, layouts, type ParticipantPlan } from './load/plan.ts'
+import { useOf } from './load/process-load.ts'
+import type { LoadStep } from './load/result.ts'
+import { numbersFrom, printTable } from './measure.ts'
+import { CpuQuota } from './overload/cpu-quota.ts'
+import { StepsSeen } from './overload/steps-seen.ts'
+
+/**
+ * Three times the people that a server carries: what it gives up, what that does to sound, and how soon all is well
+ * again. The worker gets only a part of its core, so that the load generator beside it is not what breaks (root, Linux).
+ */
+const { core, times, seconds } = numbersFrom({ core: 0.2, times: 3, seconds: 30 })
+
+/** Joins a second while looking for the limit, and while going beyond it. */
+const pace = { gently: 1, fast: 5 }
+/** s in which the load must not make the server give up anything, so that it counts as carried. */
+const calm = 4
+const token = 'known-to-this-measurement'
+const shedAt = 0.85
+
+const atrium = await LoadedAtrium.start({
+  SHED_AT: String(shedAt * core),
+  METRICS_TOKEN: token,
+  RESUME_SECONDS: '0',
+})
+const { processes, place } = atrium.server
+const worker = processes?.workers[0] ?? 0
+const quota = new CpuQuota(worker, core)
+try {
+  using steps = new StepsSeen(place.url, token)
+  await overload(steps)
+} finally {
+  await atrium[Symbol.asyncDispose]()
+  await quota[Symbol.asyncDispose]()
+}
+
+async function overload(steps: StepsSeen): Promise<void> {
+  const options = { server: atrium.server, generators: 1, cores: atrium.freeCores }
+  await using stay = await LoadRun.start(options)
+  const carried = await findLimit(stay, steps)
+  const within = await stay.measure(5)
+  const crowd = await LoadRun.start(options)
+  const began = performance.now()
+  let beyond: { staying: LoadStep; newcomers: LoadStep }
+  try {
+    const [, staying, newcomers] = await Promise.all([
+      crowd.add(people(carried, times * carried), pace.fast),
+      stay.measure(seconds),
+      crowd.measure(seconds),
+    ])
+    beyond = { staying, newcomers }
+  } finally {
+    await crowd[Symbol.asyncDispose]()
+  }
+  const ended = performance.now()
+  const recovered = await steps.until((step) => step === 'none', 120_000)
+  const afterwards = await stay.measure(5)
+  printTable(
+    `A worker with ${100 * core} % of a core carries ${carried} people; then ${times * carried} come`,
+    [
+      rowOf(`${carried}, carried`, within),
+      rowOf('overload, who was there', beyond.staying),
+      rowOf('overload, who came', beyond.newcomers),
+      rowOf('afterwards', afterwards),
+    ],
+  )
+  tellSteps(steps, began, ended)
+  console.log(
+    `Let in: ${beyond.newcomers.participants} of ${(times - 1) * carried}. ` +
+      `The server ${alive() ? 'ran on' : 'CRASHED'}; ${steps.failures} of the looks at it went unanswered.`,
+  )
+  console.log(
+    recovered
+      ? `Back to normal ${((steps.changes.at(-1)!.at - ended) / 1_000).toFixed(1)} s after the crowd had left.`
+      : 'Not back to normal after two minutes.',
+  )
+}
+
+/** Lets people in until something is given up; so many fewer are carried. */
+async function findLimit(run: LoadRun, steps: StepsSeen): Promise<number> {
+  for (let inside = 0; inside < 200;) {
+    await run.add(people(inside, inside + 2), pace.gently)
+    inside += 2
+    if (await steps.until((step) => step !== 'none', calm * 1_000)) return inside - 2
+  }
+  throw new Error('200 people are no load for this server; give it less of a core (--core 0.1)')
+}
+
+function people(from: number, to: number): ParticipantPlan[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, offset) => ({
+    room: 'hall',
+    name: `Participant ${from + offset + 1}`,
+    camera: cameras.medium,
+    microphone: { kind: 'turns', of: 4, index: (from + offset) % 4, seconds: 3 },
+    layout: layouts['3x3'],
+    protocol: 'udp',
+    cipher: 'gcm',
+  }))
+}
+
+function rowOf(name: string, step: LoadStep) {
+  return {
+    '': name,
+    people: step.participants,
+    'packets/s out': Math.round(step.packets.out),
+    'sound lost %': (100 * step.soundLoss).toFixed(3),
+    'all lost %': (100 * step.loss).toFixed(3),
+    'delay p50 ms': step.delay.p50 ?? Number.NaN,
+    'delay p99 ms': step.delay.p99 ?? Number.NaN,
+    'worker (% of its share)': (100 * (step.server.workers[0]?.cpu ?? 0)) / core,
+    generator: `${(100 * Math.max(...step.generator.processes.map(({ cpu }) => cpu))).toFixed(0)} %`,
+  }
+}
+
+function tellSteps({ changes }: StepsSeen, began: number, ended: number): void {
+  for (const { at, step } of changes) {
+    const when =
+      at < ended
+        ? `${((at - began) / 1_000).toFixed(1)} s after the crowd began to come`
+        : `${((at - ended) / 1_000).toFixed(1)} s after it had left`
+    console.log(`${when}: ${step}`)
+  }
+}
+
+function alive(): boolean {
+  try {
+    return useOf(worker).memory > 0
+  } catch {
+    return false
+  }
+}
