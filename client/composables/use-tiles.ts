@@ -52,7 +52,7 @@ export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; scre
       self,
       video,
       seen,
-      starting: !self && seen && video === undefined && !room.viewing.audioOnly.value,
+      starting: !self && seen && video === undefined && !withheld(),
       muted:
         source === 'camera' &&
         (self ? !local.microphone.wanted.value : (tracks.value(id, 'microphone')?.muted ?? true)),
@@ -68,6 +68,10 @@ export function useTiles(room: ClientRoom): { cameras: ComputedRef<Tile[]>; scre
   function ownFault(id: ParticipantId): Fault | undefined {
     return (quality.value.get(id) ?? 'good') === 'good' ? undefined : verdict.value.overall
   }
+
+  /** Pictures that do not come are not on their way: they are not wished for, or the server has given them up. */
+  const withheld = (): boolean =>
+    room.viewing.audioOnly.value || !['none', 'sharpness'].includes(room.shedding.value)
 
   function received(track: Track | undefined): MediaStreamTrack | undefined {
     if (!track || track.muted) return undefined

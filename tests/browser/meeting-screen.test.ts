@@ -227,3 +227,17 @@ test('that the server goes down is told with the minutes left; put away, it is t
   await expect.poll(() => banner.textContent(), patience).toContain('in 1 minute.')
   await page.context().close()
 })
+
+test('what the server gives up is told at each step, until it is put away', async () => {
+  const page = await open('shedding')
+  const banner = page.getByTestId('banner-shedding')
+  await expect.poll(() => banner.textContent(), patience).toContain('Only a few pictures are shown')
+  await page.evaluate(() => {
+    const { room } = globalThis as unknown as Inside
+    room.shedding.value = 'newcomers'
+  })
+  await expect.poll(() => banner.textContent(), patience).toContain('nobody else can join')
+  await banner.getByRole('button', { name: 'Got it' }).click()
+  await expect.poll(() => banner.count(), patience).toBe(0)
+  await page.context().close()
+})

@@ -73,6 +73,13 @@ export const scenes: Record<string, Scene> = {
   },
   weak: { people: 5, weak: [2], fault: 'you', speaking: [1] },
   'server-busy': { people: 5, fault: 'server', speaking: [1] },
+  shedding: {
+    people: 5,
+    speaking: [1],
+    act: (room) => {
+      room.shedding.value = 'tiles'
+    },
+  },
   'muted-hint': {
     people: 3,
     muted: [0],
