@@ -13,6 +13,7 @@ const names = [
   'mesh',
   'moves',
   'overload',
+  'peers',
   'pictures',
   'recovery',
   'signalling',

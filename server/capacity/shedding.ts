@@ -5,7 +5,7 @@ const bounds = { upper: 1, lower: 0.7 }
  * ms. `rise`, `fall`: how long it must last; `settle`: what was given up takes effect first. A step taken back too
  * early, so that it was given up again within `relapse`, waits twice as long the next time, up to `longest`.
  */
-const times = { rise: 1_000, settle: 1_500, fall: 800, relapse: 15_000, longest: 60_000 }
+const times = { rise: 500, settle: 1_000, fall: 800, relapse: 15_000, longest: 60_000 }
 
 /** How many steps are given up under a pressure that comes and goes: quickly up, and down without swinging. */
 export class Shedding {
@@ -41,6 +41,8 @@ export class Shedding {
   #raise(now: number): void {
     if (this.#step === this.#steps) return
     if (now - this.#loweredAt < times.relapse) this.#patience = Math.min(2 * this.#patience, times.longest)
+    // What follows is more of the same: it counts once.
+    this.#loweredAt = -Infinity
     this.#step++
     this.#raisedAt = now
   }

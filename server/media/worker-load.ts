@@ -1,7 +1,7 @@
 import { Lifetime } from '#shared/lifetime.ts'
 
 /** ms between looks; how much the newest counts. */
-const looks = { pace: 1_000, weight: 0.6 }
+const looks = { pace: 500, weight: 0.5 }
 
 /** CPU time used so far, ms. */
 type Usage = { user: number; system: number }

@@ -15,11 +15,12 @@ export const unlimited: Allowance = {
 }
 
 const unsharp: Allowance = { ...unlimited, layer: 0, temporalLayer: 1 }
-const few: Allowance = { ...unsharp, tiles: 3 }
+/** Pictures that are left at each step: the screen, the speaker, and who is largest. */
+const tiles = { tiles: 3, watchers: 2, newcomers: 1 } as const
 
 /** What is left to each participant at a step of shedding. `watches`: sends no picture. */
 export function allowanceAt(step: SheddingStep, watches: boolean): Allowance {
   if (step === 'none') return unlimited
   if (step === 'sharpness') return unsharp
-  return step !== 'tiles' && watches ? { ...few, audioOnly: true } : few
+  return { ...unsharp, tiles: tiles[step], audioOnly: watches && step !== 'tiles' }
 }

@@ -3,7 +3,8 @@ import { LoadRun } from './load/load-run.ts'
 import { cameras, layouts, type ParticipantPlan } from './load/plan.ts'
 import { useOf } from './load/process-load.ts'
 import type { LoadStep } from './load/result.ts'
-import { numbersFrom, printTable } from './measure.ts'
+import { numbersFrom, printTable, sleep } from './measure.ts'
+import { freePort } from '../support/free-port.ts'
 import { CpuQuota } from './overload/cpu-quota.ts'
 import { StepsSeen } from './overload/steps-seen.ts'
 
@@ -17,19 +18,19 @@ const { core, times, seconds } = numbersFrom({ core: 0.2, times: 3, seconds: 30 
 const pace = { gently: 1, fast: 5 }
 /** s in which the load must not make the server give up anything, so that it counts as carried. */
 const calm = 4
-const token = 'known-to-this-measurement'
+const metricsPort = await freePort()
 const shedAt = 0.85
 
 const atrium = await LoadedAtrium.start({
   SHED_AT: String(shedAt * core),
-  METRICS_TOKEN: token,
+  METRICS_PORT: String(metricsPort),
   RESUME_SECONDS: '0',
 })
-const { processes, place } = atrium.server
-const worker = processes?.workers[0] ?? 0
+const worker = atrium.server.processes?.workers[0] ?? 0
+const options = { server: atrium.server, generators: 1, cores: atrium.freeCores }
 const quota = new CpuQuota(worker, core)
 try {
-  using steps = new StepsSeen(place.url, token)
+  using steps = new StepsSeen(`http://127.0.0.1:${metricsPort}`)
   await overload(steps)
 } finally {
   await atrium[Symbol.asyncDispose]()
@@ -37,49 +38,55 @@ try {
 }
 
 async function overload(steps: StepsSeen): Promise<void> {
-  const options = { server: atrium.server, generators: 1, cores: atrium.freeCores }
+  const carried = await findLimit(steps)
+  const half = Math.round(carried / 2)
   await using stay = await LoadRun.start(options)
-  const carried = await findLimit(stay, steps)
-  const within = await stay.measure(5)
+  await stay.add(people(0, half), pace.fast)
+  if (!(await steps.until((step) => step === 'none', 60_000)))
+    throw new Error('the server does not calm down')
+  // What happened while looking for the limit is forgotten then.
+  await sleep(20_000)
+  const before = await stay.measure(5)
   const crowd = await LoadRun.start(options)
   const began = performance.now()
-  let beyond: { staying: LoadStep; newcomers: LoadStep }
+  let beyond: { stayed: LoadStep; came: LoadStep }
   try {
-    const [, staying, newcomers] = await Promise.all([
-      crowd.add(people(carried, times * carried), pace.fast),
+    const [, stayed, came] = await Promise.all([
+      crowd.add(people(half, times * carried), pace.fast),
       stay.measure(seconds),
       crowd.measure(seconds),
     ])
-    beyond = { staying, newcomers }
+    beyond = { stayed, came }
   } finally {
     await crowd[Symbol.asyncDispose]()
   }
   const ended = performance.now()
   const recovered = await steps.until((step) => step === 'none', 120_000)
-  const afterwards = await stay.measure(5)
+  const after = await stay.measure(5)
   printTable(
-    `A worker with ${100 * core} % of a core carries ${carried} people; then ${times * carried} come`,
+    `A worker with ${100 * core} % of a core carries ${carried} people; ${times * carried} want to be in`,
     [
-      rowOf(`${carried}, carried`, within),
-      rowOf('overload, who was there', beyond.staying),
-      rowOf('overload, who came', beyond.newcomers),
-      rowOf('afterwards', afterwards),
+      rowOf('before: half of those', before),
+      rowOf('overload: these', beyond.stayed),
+      rowOf('overload: who came', beyond.came),
+      rowOf('afterwards', after),
     ],
   )
   tellSteps(steps, began, ended)
   console.log(
-    `Let in: ${beyond.newcomers.participants} of ${(times - 1) * carried}. ` +
+    `Let in: ${beyond.came.participants} of ${times * carried - half}. ` +
       `The server ${alive() ? 'ran on' : 'CRASHED'}; ${steps.failures} of the looks at it went unanswered.`,
   )
   console.log(
     recovered
-      ? `Back to normal ${((steps.changes.at(-1)!.at - ended) / 1_000).toFixed(1)} s after the crowd had left.`
+      ? `Back to normal ${Math.max(0, ((steps.changes.at(-1)?.at ?? 0) - ended) / 1_000).toFixed(1)} s after the crowd had left.`
       : 'Not back to normal after two minutes.',
   )
 }
 
 /** Lets people in until something is given up; so many fewer are carried. */
-async function findLimit(run: LoadRun, steps: StepsSeen): Promise<number> {
+async function findLimit(steps: StepsSeen): Promise<number> {
+  await using run = await LoadRun.start(options)
   for (let inside = 0; inside < 200;) {
     await run.add(people(inside, inside + 2), pace.gently)
     inside += 2
@@ -93,7 +100,7 @@ function people(from: number, to: number): ParticipantPlan[] {
     room: 'hall',
     name: `Participant ${from + offset + 1}`,
     camera: cameras.medium,
-    microphone: { kind: 'turns', of: 4, index: (from + offset) % 4, seconds: 3 },
+    microphone: { kind: 'turns', of: 8, index: (from + offset) % 8, seconds: 3 },
     layout: layouts['3x3'],
     protocol: 'udp',
     cipher: 'gcm',

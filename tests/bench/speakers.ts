@@ -18,6 +18,8 @@ const { microphones, slots, seconds, rounds } = numbersFrom({
 
 /** Who listens besides: as many as give a figure, and leave the worker and the load generator room. */
 const listeners = { loudest: 40, all: 8 }
+const connection = { room: 'plenum', protocol: 'udp', cipher: 'gcm' } as const
+
 /** s that each situation is measured. */
 const looking = 5
 
@@ -107,8 +109,6 @@ function rowOf(name: string, costs: Cost[]) {
 function used({ server }: LoadStep): number {
   return [...server.workers, ...(server.node ? [server.node] : [])].reduce((sum, { cpu }) => sum + cpu, 0)
 }
-
-const connection = { room: 'plenum', protocol: 'udp', cipher: 'gcm' } as const
 
 function speaker(index: number): ParticipantPlan {
   return { ...connection, name: `Speaker ${index + 1}`, microphone: { kind: 'always' }, deaf: true }

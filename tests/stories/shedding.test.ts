@@ -61,8 +61,10 @@ test('step by step pictures are given up, never sound, and all of it comes back'
   app.rooms.shed('tiles')
   await vi.waitFor(() => expect(meeting.pictures()).toEqual([3, 3]), patience)
   app.rooms.shed('watchers')
-  await vi.waitFor(() => expect(meeting.pictures()).toEqual([3, 0]), patience)
+  await vi.waitFor(() => expect(meeting.pictures()).toEqual([2, 0]), patience)
   await vi.waitFor(() => expect(stepOf(watcher)).toBe('watchers'), patience)
+  app.rooms.shed('newcomers')
+  await vi.waitFor(() => expect(meeting.pictures()).toEqual([1, 0]), patience)
   expect(meeting.sounds(watcher)).toBe(heard)
 
   app.rooms.shed('none')

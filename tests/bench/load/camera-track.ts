@@ -39,10 +39,16 @@ export class CameraTrack implements PublishedTrack {
     const options = { mid, payloadType: payloadTypes.video, rtxPayloadType: payloadTypes.rtx, clockRate }
     this.#layers = plan.layers.map(
       (layer, index) =>
-        new SimulcastLayer(outbox, { ...options, rid: `r${index}` }, index, layer, plan.framesPerSecond),
+        new SimulcastLayer(
+          outbox,
+          { ...options, ...(plan.layers.length > 1 && { rid: `r${index}` }) },
+          index,
+          layer,
+          plan.framesPerSecond,
+        ),
     )
     this.#wanted = plan.layers.length - 1
-    this.rtpParameters = parametersOf(plan)
+    this.rtpParameters = parametersOf(this.#layers)
   }
 
   sendDue(now: number): void {
@@ -98,7 +104,7 @@ export class CameraTrack implements PublishedTrack {
   }
 }
 
-function parametersOf({ layers }: CameraPlan): RtpParameters {
+function parametersOf(layers: readonly SimulcastLayer[]): RtpParameters {
   return {
     mid,
     codecs: [
@@ -126,7 +132,10 @@ function parametersOf({ layers }: CameraPlan): RtpParameters {
       uri: extensionUris[name],
       id: extensionIds[name],
     })),
-    encodings: layers.map((_, index) => ({ rid: `r${index}`, scalabilityMode: 'L1T3' })),
+    // One layer alone is known by its SSRC, and is forwarded whole.
+    encodings: layers.map(({ stream: { ssrc } }, index) =>
+      layers.length > 1 ? { rid: `r${index}`, scalabilityMode: 'L1T3' } : { ssrc },
+    ),
     rtcp: { cname: 'load', reducedSize: true },
   }
 }

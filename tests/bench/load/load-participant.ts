@@ -91,6 +91,7 @@ export class LoadParticipant {
       tileHeight: plan.layout?.height ?? 0,
     }
     this.#session = await this.#life.keep(target.join(arrival, this.#listener()))
+    this.#transportConnected()
     this.#showSoon()
     await Promise.all([this.#connected.promise, this.#publish()])
   }
@@ -178,8 +179,12 @@ export class LoadParticipant {
   }
 
   #transportConnected(): void {
-    const ways = this.plan.deaf ? 1 : 2
-    if (this.#transports.size < ways || ![...this.#transports.values()].every(({ connected }) => connected))
+    // Once it has joined, it knows of every transport.
+    if (
+      !this.#session ||
+      this.#transports.size === 0 ||
+      ![...this.#transports.values()].every(({ connected }) => connected)
+    )
       return
     this.#connectedAt ??= performance.now()
     this.#expectant = (this.#receiver?.size ?? 0) > 0
@@ -190,6 +195,7 @@ export class LoadParticipant {
   async #publish(): Promise<void> {
     const { plan, counters, network } = this.#options
     const outbox = this.#outbox
+    if (!plan.microphone && !plan.camera) return
     if (!outbox) throw new Error('the server gave no transport to send on')
     const now = () => network.now()
     if (plan.microphone) await this.#publishTrack(new MicrophoneTrack(plan.microphone, outbox, counters, now))

@@ -13,7 +13,7 @@ import type { TargetPlace } from './target.ts'
 /** The server under load, as far as it can be seen from here; a remote one has no processes. */
 export type LoadedServer = {
   place: TargetPlace
-  processes: { node: number; workers: number[] } | undefined
+  processes: { node: number | undefined; workers: number[] } | undefined
 }
 
 export type LoadRunOptions = {

@@ -86,6 +86,6 @@ const other = (index: number): ParticipantPlan => ({
 })
 
 const pidsOf = ({ server: { processes } }: LoadedAtrium): number[] =>
-  processes ? [processes.node, ...processes.workers] : []
+  [processes?.node ?? [], processes?.workers ?? []].flat()
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)

@@ -9,13 +9,11 @@ export class StepsSeen implements Disposable {
   /** In the order of time; `at` in ms, as of `performance.now()`. */
   readonly changes: Array<{ at: number; step: SheddingStep }> = []
   readonly #url: string
-  readonly #token: string
   readonly #timer: NodeJS.Timeout
   #failures = 0
 
-  constructor(url: string, token: string) {
+  constructor(url: string) {
     this.#url = url
-    this.#token = token
     this.#timer = setInterval(() => void this.#look(), pace)
   }
 
@@ -42,7 +40,7 @@ export class StepsSeen implements Disposable {
   }
 
   async #look(): Promise<void> {
-    const seen = await scrape(this.#url, this.#token).catch(() => undefined)
+    const seen = await scrape(this.#url).catch(() => undefined)
     if (!seen) return void this.#failures++
     const step = sheddingSteps[seen.sum('atrium_shedding_step')] ?? 'none'
     if (step !== this.now) this.changes.push({ at: performance.now(), step })
