@@ -2,20 +2,15 @@ import type { SheddingStep } from '#shared/shedding.ts'
 
 /**
  * The most that a participant is given, whatever it has on screen: so many tiles, and for those that show neither a
- * screen nor the speaker at most these layers.
+ * screen nor the speaker at most this layer and so many times half the frames.
  */
-export type Allowance = { layer: number; temporalLayer: number; tiles: number; audioOnly: boolean }
+export type Allowance = { layer: number; halvings: number; tiles: number; audioOnly: boolean }
 
 /** Everybody gets what they see. */
-export const unlimited: Allowance = {
-  layer: Infinity,
-  temporalLayer: Infinity,
-  tiles: Infinity,
-  audioOnly: false,
-}
+export const unlimited: Allowance = { layer: Infinity, halvings: 0, tiles: Infinity, audioOnly: false }
 
-const unsharp: Allowance = { ...unlimited, layer: 0, temporalLayer: 1 }
-/** Pictures that are left at each step: the screen, the speaker, and who is largest. */
+const unsharp: Allowance = { ...unlimited, layer: 0, halvings: 1 }
+/** Pictures that are left at each step: the screen, the speaker, who is largest, and who spoke last. */
 const tiles = { tiles: 3, watchers: 2, newcomers: 1 } as const
 
 /** What is left to each participant at a step of shedding. `watches`: sends no picture. */

@@ -17,6 +17,7 @@ import { LinkQuality } from './link-quality.ts'
 import type { ParticipantMedia, RoomMedia, RoomMediaListener } from './media.ts'
 import type { Member } from './member.ts'
 import { paceFor } from './pace.ts'
+import { RecentSpeakers } from './recent-speakers.ts'
 import { Reception } from './reception.ts'
 import { isAudio, wishesFor } from './subscription-policy.ts'
 import { Vigil } from './vigil.ts'
@@ -44,6 +45,7 @@ const demandPace = 50
 export class Stage {
   readonly #room: StageRoom
   readonly #speaking = new Speaking()
+  readonly #recent = new RecentSpeakers()
   readonly #quality = new LinkQuality()
   readonly #demands: Demands
   readonly #refresh: Paced
@@ -163,6 +165,7 @@ export class Stage {
   leave(id: ParticipantId): void {
     for (const track of this.#tracksOf(id)) this.#forget(track.id)
     this.#quality.leave(id)
+    this.#recent.leave(id)
     this.#sumDemand.ask()
     this.#tellSpeakers(this.#speaking.leave(id))
   }
@@ -185,6 +188,7 @@ export class Stage {
           you: member.id,
           view: member.endpoint ? member.view : { hidden: true, audioOnly: false, tiles: [] },
           speaker: this.#speaking.current.active,
+          recent: this.#recent.order,
           tracks: this.#room.state().tracks.values(),
           slots: this.#hearing.slots,
           held,
@@ -258,6 +262,7 @@ export class Stage {
 
   #tellSpeakers(speakers: Speakers | undefined): void {
     if (!speakers) return
+    if (speakers.active) this.#recent.speaks(speakers.active)
     this.#room.signal({ type: 'speakers', ...speakers })
     this.#refresh.ask()
   }

@@ -13,14 +13,15 @@ export type Wish = { layer: number; temporalLayer: number; priority: number }
 export type HeldLayers = (track: TrackId) => number | undefined
 
 /**
- * Everything the decision depends on. `speaker` is the active one; `tracks` are in the order they were published;
- * `held`: what flows already, which is kept when it is about right; `slots`: tracks of the room that carry the loudest
+ * Everything the decision depends on. `speaker` is the active one, `recent` are who spoke last, the most recent first;
+ * `tracks` are in the order they were published; `held`: what flows already, which is kept when it is about right; `slots`: tracks of the room that carry the loudest
  * microphones, if there are too many of them to be heard one by one.
  */
 export type Situation = {
   you: ParticipantId
   view: View | ExpectedView
   speaker: ParticipantId | null
+  recent: readonly ParticipantId[]
   tracks: Iterable<Track>
   slots: readonly TrackId[]
   held: HeldLayers
@@ -35,8 +36,8 @@ const heights = { lowest: 216, middle: 432 }
 /** A tile loses a layer only when it is so much smaller than the border: being resized, it must not flap. */
 const clearlySmaller = 0.85
 
-/** Temporal layers: small pictures get every second frame. */
-const frames = { half: 1, all: 2 }
+/** Temporal layers, each with half the frames of the next: small pictures get every second frame. */
+const frames = { fewest: 0, half: 1, all: 2 }
 
 /**
  * The one place that decides what a participant receives: every sound, and the video it sees, in the size it sees.
@@ -66,13 +67,20 @@ function pictures(situation: Situation, others: Track[]): Array<[TrackId, Wish]>
   if (view.audioOnly || allowance.audioOnly) return []
   const video = others.filter(({ source }) => !isAudio(source))
   const tiles = 'hidden' in view ? seenTiles(view) : expectedTiles(view, video, speaker)
-  return video
+  return latestFirst(video, situation.recent)
     .flatMap((track): Array<[TrackId, Wish]> => {
       const tile = tiles.get(tileKey(track.owner, track.source))
       return tile ? [[track.id, pictureWish(situation, track, tile)]] : []
     })
     .sort(([, a], [, b]) => b.priority - a.priority)
     .slice(0, allowance.tiles)
+}
+
+/** Among pictures of equal weight those of who spoke last come first. */
+function latestFirst(video: Track[], recent: readonly ParticipantId[]): Track[] {
+  const rank = new Map(recent.map((id, index) => [id, index]))
+  const rankOf = ({ owner }: Track) => rank.get(owner) ?? recent.length
+  return video.toSorted((a, b) => rankOf(a) - rankOf(b))
 }
 
 function seenTiles(view: View): Map<string, Size> {
@@ -94,7 +102,7 @@ function pictureWish({ held, speaker, allowance }: Situation, track: Track, tile
   const small = layer === 0
   return {
     layer: Math.min(layer, allowance.layer),
-    temporalLayer: Math.min(small ? frames.half : frames.all, allowance.temporalLayer),
+    temporalLayer: Math.max(frames.fewest, (small ? frames.half : frames.all) - allowance.halvings),
     priority: small ? priorities.small : priorities.large,
   }
 }

@@ -35,6 +35,7 @@ const ordered = (situation: Partial<Situation>): Map<TrackId, Wish> =>
     you: id('you'),
     view: view([]),
     speaker: null,
+    recent: [],
     tracks: everybody,
     slots: [],
     held: () => undefined,
@@ -145,7 +146,7 @@ test('small pictures get half the frames; the speaker and screens get all, howev
   })
 })
 
-test('an allowance limits layers, but neither those of screens nor of the speaker', () => {
+test('an allowance limits layers and halves frames, but neither those of screens nor of the speaker', () => {
   const tracks = [...everybody, track('ann', 'screen')]
   const tiles = [
     tile('ann', 'screen', 700),
@@ -153,10 +154,10 @@ test('an allowance limits layers, but neither those of screens nor of the speake
     tile('ben', 'camera', 700),
     tile('cleo', 'camera', 100),
   ]
-  const allowance = { ...unlimited, layer: 1, temporalLayer: 0 }
+  const allowance = { ...unlimited, layer: 1, halvings: 1 }
   expect(wishes({ view: view(tiles), speaker: id('ben'), tracks, allowance })).toMatchObject({
     'ann/screen': { layer: 2, temporalLayer: 2 },
-    'ann/camera': { layer: 1, temporalLayer: 0 },
+    'ann/camera': { layer: 1, temporalLayer: 1 },
     'ben/camera': { layer: 2, temporalLayer: 2 },
     'cleo/camera': { layer: 0, temporalLayer: 0 },
   })
@@ -178,6 +179,14 @@ test.each([
   const allowance = { ...unlimited, tiles: count }
   const got = ordered({ view: view(tiles), speaker: id('cleo'), tracks, allowance })
   expect([...got.keys()].filter((key) => !key.endsWith('microphone'))).toEqual(expected)
+})
+
+test('of tiles that are equally large an allowance leaves those of who spoke last', () => {
+  const tiles = ['ann', 'ben', 'cleo'].map((name) => tile(name, 'camera', 100))
+  const allowance = { ...unlimited, tiles: 2 }
+  const recent = ['cleo', 'gone', 'ben'].map(id)
+  const got = ordered({ view: view(tiles), recent, allowance })
+  expect([...got.keys()].filter((key) => !key.endsWith('microphone'))).toEqual(['cleo/camera', 'ben/camera'])
 })
 
 test('an allowance of sound alone is heard and not seen', () => {
