@@ -45,6 +45,22 @@ test('under a load that comes back each time, the steps swing ever more slowly',
   expect(relieved.at(-2)).toBeGreaterThan(30_000)
 })
 
+test('a step that was taken back too early is taken back at once when the load is really gone', () => {
+  const shedding = new Shedding(4)
+  watch(shedding, 0, 120_000, (step) => (step < 4 ? 1.2 : 0.6))
+  const back = watch(shedding, 120_000, 60_000, () => 0.1)
+  expect(stepsOf(back).at(-1)).toBe(0)
+  expect(back.slice(0, -1).reduce((sum, each) => sum + each.for, 0)).toBeLessThanOrEqual(5_000)
+})
+
+test('a server that is quite full gives up one thing after the other without waiting for what it brings', () => {
+  const timeTo = (pressure: number) => {
+    const rising = watch(new Shedding(4), 0, 20_000, () => pressure).slice(0, -1)
+    return rising.reduce((sum, each) => sum + each.for, 0)
+  }
+  expect(timeTo(1.17)).toBeLessThan(timeTo(1.05))
+})
+
 test('the scarcest resource makes the pressure', () => {
   const limits = { cpu: 0.8, lag: 100, uplink: 1e9 }
   expect(pressureOf({ cpu: 0.4, lag: 10, uplink: 1e8 }, limits)).toEqual({ share: 0.5, of: 'cpu' })
