@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { CapacityGuard } from './capacity/capacity-guard.ts'
-import type { Resource } from './capacity/pressure.ts'
 import { Checks } from './check/checks.ts'
 import { publicUrlOf, type Config } from './config.ts'
 import { silentDoors } from './door-observer.ts'
+import { guardOf } from './guard.ts'
 import { adminRoutes } from './http/admin.ts'
 import { benchRoutes } from './http/bench.ts'
 import { healthRoutes } from './http/health.ts'
@@ -84,7 +83,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       engine,
       connections: () => gateway.connections,
       maxRooms: config.MAX_ROOMS,
-      shedding: () => guard.step,
+      guard,
       relays: relayAddresses(config, (host, error) =>
         log.warn({ host, err: error }, 'the address of a TURN server is unknown; metrics count it as srflx'),
       ),
@@ -112,25 +111,6 @@ function drainRooms(rooms: Rooms, seconds: number, log: Log): { rooms: number; e
   rooms.drain(ends.getTime())
   log.warn({ rooms: rooms.size, ends }, 'draining: no new rooms')
   return { rooms: rooms.size, ends }
-}
-
-const guardOf = (config: Config, log: Log, engine: MediasoupEngine, rooms: Rooms): CapacityGuard =>
-  new CapacityGuard({
-    workers: () => engine.workers,
-    cpu: config.SHED_AT,
-    uplink: config.UPLINK_LIMIT,
-    changed(step, { share, of }) {
-      log.warn({ step, share: Number(share.toFixed(2)), of }, sheddingMessages[of])
-      rooms.shed(step)
-    },
-    failed: (error) => log.error({ err: error }, 'the load of this server could not be measured'),
-  })
-
-/** The cause, and the mend. */
-const sheddingMessages: Record<Resource, string> = {
-  cpu: 'shedding: a media worker is near the limit of its core (SHED_AT); more or faster cores carry more',
-  lag: 'shedding: this process answers late; a faster core, or fewer people on one server, mends it',
-  uplink: 'shedding: what is sent is near UPLINK_LIMIT; a faster line carries more',
 }
 
 const limitsOf = (config: Config): RoomsLimits => ({

@@ -21,6 +21,8 @@ type Optional =
   | 'METRICS_TOKEN'
   | 'METRICS_TOKEN_FILE'
   | 'METRICS_PORT'
+  | 'UPLINK_LIMIT'
+  | 'PACKET_LIMIT'
 
 /** The server's configuration, validated. */
 export type Config = Omit<Values, Optional> & { [Name in Optional]?: Values[Name] }

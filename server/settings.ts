@@ -119,7 +119,14 @@ export const settings = {
     fallback: undefined,
     shown: 'none',
     allowed: 'bit/s, from 1000000',
-    meaning: 'What this machine may send at most; near it quality is given up in the same way (Linux).',
+    meaning: 'What this machine may send at most; from there on quality is given up in the same way (Linux).',
+  }),
+  PACKET_LIMIT: setting({
+    schema: z.coerce.number().min(1_000),
+    fallback: undefined,
+    shown: 'none',
+    allowed: 'packets/s, from 1000',
+    meaning: 'Packets that this machine may send at most, where its provider limits them; likewise (Linux).',
   }),
   TLS_CERT: setting({
     schema: readable,

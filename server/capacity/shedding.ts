@@ -8,7 +8,7 @@ const bounds = { full: 1.15, upper: 1, lower: 0.7 }
  * ms. `rise`, `fall`: how long it must last; `settle`: what was given up takes effect first. A step taken back too
  * early, so that it was given up again within `relapse`, waits twice as long the next time, up to `longest`.
  */
-const times = { rise: 500, settle: 1_000, fall: 800, relapse: 15_000, longest: 60_000 }
+const times = { rise: 500, settle: 1_000, fall: 700, relapse: 15_000, longest: 60_000 }
 
 /** So much of the pressure under which a step was taken back too early must be gone for another try at once. */
 const clearly = 0.2

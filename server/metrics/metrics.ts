@@ -2,18 +2,18 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { Lifetime } from '#shared/lifetime.ts'
 import type { MediaSampler, MediaSampleListener } from '../media/media-sampler.ts'
 import type { Workers } from '../media/workers.ts'
-import { sheddingSteps, type SheddingStep } from '#shared/shedding.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { Busyness, remaining } from './capacity.ts'
 import { MediaMetrics, mediaGauges } from './media-metrics.ts'
 import { RoomMetrics, roomGauges } from './room-metrics.ts'
+import { sheddingGauges, type Shed } from './shedding-gauges.ts'
 
 /** What metrics are taken of. `relays`: the addresses that TURN servers send from. */
 export type Watched = {
   rooms: Rooms
   engine: { workers: Workers; sample(listener: MediaSampleListener): MediaSampler }
   connections(): number
-  shedding(): SheddingStep
+  guard: Shed
   maxRooms: number
   relays: ReadonlySet<string>
 }
@@ -37,8 +37,9 @@ export class Metrics {
   }
 
   /** Takes in what the server is made of, until closed. */
-  watch({ rooms, engine, connections, shedding, maxRooms, relays }: Watched): void {
+  watch({ rooms, engine, connections, guard, maxRooms, relays }: Watched): void {
     roomGauges(this.#registry, rooms)
+    sheddingGauges(this.#registry, guard)
     mediaGauges(this.#registry, engine.workers, relays)
     const busyness = new Busyness(this.#life)
     this.#life.own(engine.sample(this.#withBusyness(busyness)))
@@ -49,14 +50,6 @@ export class Metrics {
       registers,
       collect() {
         this.set(connections())
-      },
-    })
-    void new Gauge({
-      name: 'atrium_shedding_step',
-      help: 'What is given up as the server has too much to do: 0 nothing, 1 sharpness of small tiles, 2 all but a few tiles, 3 pictures for watchers, 4 newcomers.',
-      registers,
-      collect() {
-        this.set(sheddingSteps.indexOf(shedding()))
       },
     })
     void new Gauge({

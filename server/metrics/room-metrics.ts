@@ -90,7 +90,8 @@ export class RoomMetrics implements RoomObserver, DoorObserver {
   /** What has not happened yet has happened 0 times: so Prometheus sees the first time too. */
   #beginAtZero(): void {
     for (const result of ['resumed', 'expired', 'invalid']) this.#resumes.inc({ result }, 0)
-    this.#joins.inc({ result: 'ok' }, 0)
+    for (const result of ['ok', 'overloaded']) this.#joins.inc({ result }, 0)
+    this.#refusals.inc({ door: 'signal', code: 'overloaded' }, 0)
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { CapacityGuard } from '../../server/capacity/capacity-guard.ts'
+import { ServerLoad } from '../../server/capacity/server-load.ts'
 import { sheddingSteps } from '#shared/shedding.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -9,12 +10,14 @@ test('a worker that has used up its core makes the server give up one thing afte
   const [calm, worker] = [{ busy: 0.1 }, { busy: 0.5 }]
   const told: string[] = []
   const guard = new CapacityGuard({
-    workers: () => [
-      [0, calm],
-      [1, worker],
-    ],
-    cpu: 0.85,
-    uplink: undefined,
+    load: new ServerLoad(
+      () => [
+        [0, calm],
+        [1, worker],
+      ],
+      false,
+    ),
+    limits: { cpu: 0.85, lag: Infinity, uplink: Infinity, packets: Infinity },
     changed: (step, { of }) => told.push(`${step} for ${of}`),
     failed: (error) => told.push(String(error)),
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pressureOf } from '../../server/capacity/pressure.ts'
+import { highest, pressuresOf, type Limits, type Usage } from '../../server/capacity/pressure.ts'
 import { Shedding } from '../../server/capacity/shedding.ts'
 
 /** Looks every half second for so long, and returns every step seen, with how long it lasted (ms). */
@@ -62,9 +62,13 @@ test('a server that is quite full gives up one thing after the other without wai
 })
 
 test('the scarcest resource makes the pressure', () => {
-  const limits = { cpu: 0.8, lag: 100, uplink: 1e9 }
-  expect(pressureOf({ cpu: 0.4, lag: 10, uplink: 1e8 }, limits)).toEqual({ share: 0.5, of: 'cpu' })
-  expect(pressureOf({ cpu: 0.4, lag: 150, uplink: 1e8 }, limits)).toEqual({ share: 1.5, of: 'lag' })
-  expect(pressureOf({ cpu: 0.4, lag: 0, uplink: 9e8 }, limits)).toEqual({ share: 0.9, of: 'uplink' })
-  expect(pressureOf({ cpu: 0.4, lag: 0, uplink: 9e8 }, { ...limits, uplink: Infinity }).of).toBe('cpu')
+  const limits = { cpu: 0.8, lag: 100, uplink: 1e9, packets: 1e5 }
+  const calm = { cpu: 0.4, lag: 10, uplink: 1e8, packets: 1e4 }
+  const pressure = (usage: Partial<Usage>, within: Partial<Limits> = {}) =>
+    highest(pressuresOf({ ...calm, ...usage }, { ...limits, ...within }))
+  expect(pressure({})).toEqual({ share: 0.5, of: 'cpu' })
+  expect(pressure({ lag: 150 })).toEqual({ share: 1.5, of: 'lag' })
+  expect(pressure({ uplink: 9e8 })).toEqual({ share: 0.9, of: 'uplink' })
+  expect(pressure({ packets: 2e5 })).toEqual({ share: 2, of: 'packets' })
+  expect(pressure({ uplink: 9e8, packets: 2e5 }, { uplink: Infinity, packets: Infinity }).of).toBe('cpu')
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytesSent } from '../../server/capacity/uplink.ts'
+import { sentOf } from '../../server/capacity/uplink.ts'
 
 const counters = `Inter-|   Receive                                                |  Transmit
  face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
@@ -9,6 +9,6 @@ const counters = `Inter-|   Receive                                             
 `
 
 test('what leaves the machine is counted, and what stays on it is not', () => {
-  expect(bytesSent(counters)).toBe(2_530)
-  expect(bytesSent('')).toBe(0)
+  expect(sentOf(counters)).toEqual({ bytes: 2_530, packets: 10 })
+  expect(sentOf('')).toEqual({ bytes: 0, packets: 0 })
 })

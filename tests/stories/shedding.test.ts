@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { SheddingStep } from '#shared/shedding.ts'
+import { CapacityGuard } from '../../server/capacity/capacity-guard.ts'
+import { sheddingSteps, type SheddingStep } from '#shared/shedding.ts'
 import { opusParameters, vp8Parameters } from '../support/rtp.ts'
+import { scrape } from '../support/scrape.ts'
 import { startTestApp, type TestApp } from '../support/start-app.ts'
 import { refusalOf, TestClient } from '../support/test-client.ts'
 
@@ -85,4 +87,48 @@ test('newcomers are refused with a reason, whoever was inside comes back, and al
   expect(stepOf(again)).toBe('newcomers')
   app.rooms.shed('none')
   await late.join('closed-door', 'Late')
+})
+
+test('the load decides what is given up, step by step, and gets it all back', async () => {
+  let cpu = 0.2
+  using ann = new TestClient(app.url)
+  using late = new TestClient(app.url)
+  await ann.join('loaded', 'Ann')
+  const guard = new CapacityGuard({
+    load: { usage: async () => ({ cpu, lag: 0, uplink: 0, packets: 0 }), close() {} },
+    limits: { cpu: 0.85, lag: 250, uplink: Infinity, packets: Infinity },
+    changed: (step) => app.rooms.shed(step),
+    failed: (error) => expect.fail(String(error)),
+  })
+  const told = () => ann.signals.flatMap((signal) => (signal.type === 'shedding' ? [signal.step] : []))
+  try {
+    cpu = 0.97
+    await vi.waitFor(() => expect(stepOf(ann)).toBe('newcomers'), patience)
+    expect(told()).toEqual(sheddingSteps)
+    expect(await refusalOf(late.join('loaded', 'Late'))).toBe('overloaded')
+    cpu = 0.2
+    await vi.waitFor(() => expect(stepOf(ann)).toBe('none'), patience)
+    expect(told()).toEqual([...sheddingSteps, ...sheddingSteps.slice(0, -1).toReversed()])
+    await late.join('loaded', 'Late')
+  } finally {
+    guard.close()
+    app.rooms.shed('none')
+  }
+})
+
+test('a worker that does more than it may makes the server refuse newcomers, and Prometheus sees it', async () => {
+  const token = 'a-token-for-tests-only'
+  // Any work at all is too much.
+  await using busy = await startTestApp({ SHED_AT: '0.0000001', METRICS_TOKEN: token })
+  await vi.waitFor(
+    async () => {
+      using late = new TestClient(busy.url)
+      expect(await refusalOf(late.join('no-more', 'Late'))).toBe('overloaded')
+    },
+    { timeout: 60_000, interval: 200 },
+  )
+  const seen = await scrape(busy.url, token)
+  expect(seen.sum('atrium_shedding_step')).toBe(4)
+  expect(seen.sum('atrium_pressure_ratio', { resource: 'cpu' })).toBeGreaterThan(1)
+  expect(seen.sum('atrium_refusal_total', { code: 'overloaded' })).toBeGreaterThan(0)
 })
