@@ -44,6 +44,7 @@ export function roomRoutes(
         code: parsed.data,
         participants: present(room),
         full: room?.full ?? false,
+        overloaded: rooms.overloaded,
         closing: rooms.end ?? null,
         rtpCapabilities: engine.rtpCapabilities,
         iceServers: iceServers(parsed.data),

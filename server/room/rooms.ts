@@ -39,6 +39,11 @@ export class Rooms {
     return this.#end !== undefined
   }
 
+  /** Nobody new is let in, as the server has too much to do. */
+  get overloaded(): boolean {
+    return this.#shedding === 'newcomers'
+  }
+
   /** When the last meeting ends for maintenance, ms since the epoch; undefined while no end is in sight. */
   get end(): number | undefined {
     return this.#end

@@ -8,6 +8,8 @@ export const RoomResource = z.object({
   code: RoomCode,
   participants: z.array(z.object({ name: z.string() })),
   full: z.boolean(),
+  /** The server has so much to do that nobody new is let in. */
+  overloaded: z.boolean(),
   /** When it ends at the latest, because the server goes down for maintenance; ms since the epoch. */
   closing: z.number().nullable(),
   rtpCapabilities: OpaqueRtpCapabilities,

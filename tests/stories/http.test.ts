@@ -26,6 +26,7 @@ test('before joining, a browser learns who is inside and what can be received', 
     code: 'inside',
     participants: [{ name: 'Ann' }],
     full: false,
+    overloaded: false,
     closing: null,
     iceServers: [],
   })

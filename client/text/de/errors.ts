@@ -14,7 +14,8 @@ export const errors: Messages['errors'] = {
       'Auf dem Server laufen schon so viele Besprechungen, wie er tragen kann. Versuche es später noch einmal.',
     draining:
       'Der Server wird gleich gewartet und nimmt keine neuen Besprechungen an. Versuche es später noch einmal.',
-    overloaded: 'Der Server hat so viel zu tun, wie er kann. Versuche es in einer Minute noch einmal.',
+    overloaded:
+      'Der Server hat so viel zu tun, dass gerade niemand mehr hineinkann. Versuche es in einer Minute noch einmal.',
     'too-many-tracks': 'Du teilst schon so viel, wie erlaubt ist.',
     unsupported: 'Dieser Browser kann nicht, was die Besprechung braucht.',
     'rate-limited': 'Das war zu schnell. Warte bitte einen Moment.',

@@ -14,7 +14,7 @@ const refusals = {
   'room-full': 'This meeting is full. Somebody has to leave before you can come in.',
   'too-many-rooms': 'The server holds as many meetings as it can. Please try again in a while.',
   draining: 'The server goes down for maintenance and takes no new meetings. Please try again in a while.',
-  overloaded: 'The server has as much to do as it can. Please try again in a minute.',
+  overloaded: 'The server has so much to do that nobody else can come in now. Please try again in a minute.',
   'too-many-tracks': 'You are already sharing as much as is allowed.',
   unsupported: 'This browser cannot do what the meeting needs.',
   'rate-limited': 'That was too fast. Please wait a moment.',
