@@ -39,6 +39,8 @@ export class LoadParticipant {
   #outbox: Outbox | undefined
   #receiver: Receiver | undefined
   #cameras: string[] = []
+  /** Told of before, or in one breath with, the answer to joining. */
+  #early: Incoming[] = []
   #viewDue = false
   /** As of `performance.now()`. */
   #joinedAt = 0
@@ -91,6 +93,7 @@ export class LoadParticipant {
       tileHeight: plan.layout?.height ?? 0,
     }
     this.#session = await this.#life.keep(target.join(arrival, this.#listener()))
+    this.#opened(this.#early)
     this.#transportConnected()
     this.#showSoon()
     await Promise.all([this.#connected.promise, this.#publish()])
@@ -122,6 +125,7 @@ export class LoadParticipant {
       transport: (way, remote) => this.#connect(way, remote),
       opened: (streams) => this.#opened(streams),
       closed: (ids) => {
+        this.#early = this.#early.filter(({ id }) => !ids.includes(id))
         for (const id of ids) this.#receiver?.closeStream(id)
       },
       demand: (track, layer) => this.#published.get(track)?.demand(layer),
@@ -211,8 +215,10 @@ export class LoadParticipant {
   }
 
   #opened(streams: Incoming[]): void {
+    if (!this.#session) return void this.#early.push(...streams)
+    if (streams.length === 0) return
     for (const incoming of streams) this.#receiver?.open(incoming)
-    this.#session?.ready(streams.map(({ id }) => id)).catch((error: unknown) => this.#failed(String(error)))
+    this.#session.ready(streams.map(({ id }) => id)).catch((error: unknown) => this.#failed(String(error)))
   }
 
   #arrived(packet: Buffer, at: number): void {
