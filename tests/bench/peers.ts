@@ -1,97 +1,99 @@
-import { networkInterfaces } from 'node:os'
-import { LoadedAtrium } from './load/loaded-atrium.ts'
-import { LoadedJanus } from './load/loaded-janus.ts'
-import { LoadRun, type LoadedServer } from './load/load-run.ts'
-import { layouts, type ParticipantPlan } from './load/plan.ts'
-import type { LoadStep } from './load/result.ts'
-import { median, numbersFrom, printTable } from './measure.ts'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { videoRoomPlugin } from './load/loaded-janus.ts'
+import { LoadRun } from './load/load-run.ts'
+import { contestants, partsIn, type ContestantName } from './peers/contestants.ts'
+import { figuresOf, ratioOf } from './peers/figures.ts'
+import { grow, type Growth } from './peers/growth.ts'
+import { help, readPeersOptions, type PeersOptions } from './peers/options.ts'
+import { sceneOf, type SceneName } from './peers/scene.ts'
+import { printScene, spread } from './peers/terminal.ts'
+import { machine } from './run/outcome.ts'
+import { WrongOption } from './run/options.ts'
+import { LiveLine } from './run/terminal.ts'
 
-/**
- * The same packets through Atrium and through Janus' VideoRoom, in alternating rounds: one sends sound and 1 Mbit/s of
- * video, the others receive both. The same generator, media, cipher and feedback for both.
- */
-const { watchers, seconds, rounds } = numbersFrom({ watchers: 60, seconds: 8, rounds: 6 })
+/** Atrium beside other servers: `npm run bench:peers -- --help`. */
+const args = process.argv.slice(2)
+const live = new LiveLine()
 
-const camera = { framesPerSecond: 25, layers: [{ width: 1_280, height: 720, bitrate: 1_000_000 }] }
-const stage: ParticipantPlan = {
-  room: 'hall',
-  name: 'Stage',
-  camera,
-  microphone: { kind: 'always' },
-  deaf: true,
-  protocol: 'udp',
-  cipher: 'gcm',
-}
-const audience: ParticipantPlan[] = Array.from({ length: watchers }, (_, index) => ({
-  room: 'hall',
-  name: `Watcher ${index + 1}`,
-  layout: layouts.speaker,
-  protocol: 'udp',
-  cipher: 'gcm',
-}))
+type Rounds = Map<ContestantName, Growth[]>
 
-const address = ownAddress()
-const servers = { Atrium: openAtrium, Janus: openJanus }
-type Peer = keyof typeof servers
-
-const steps: Record<Peer, LoadStep[]> = { Atrium: [], Janus: [] }
-for (let round = 0; round < rounds; round++)
-  for (const peer of ['Atrium', 'Janus'] as const) steps[peer].push(await measure(peer))
-printTable(`One sends, ${watchers} receive: medians of ${rounds} rounds (least to most)`, [
-  rowOf('Atrium', steps.Atrium),
-  rowOf('Janus', steps.Janus),
-])
-const ratios = steps.Atrium.map((step, round) => cost(step) / cost(steps.Janus[round]!))
-console.log(
-  `A packet costs Atrium ${median(ratios).toFixed(2)} of what it costs Janus (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}).`,
-)
-
-async function measure(peer: Peer): Promise<LoadStep> {
-  await using server = await servers[peer]()
-  await using run = await LoadRun.start({ server: server.server, generators: 1, cores: [1] })
-  await run.add([stage], 1)
-  await run.add(audience, 20)
-  return await run.measure(seconds)
+try {
+  const options = readPeersOptions(args)
+  if (options) await compare(options)
+  else console.log(help)
+} catch (error) {
+  if (!(error instanceof WrongOption)) throw error
+  console.error(error.message)
+  process.exitCode = 1
 }
 
-type Running = AsyncDisposable & { server: LoadedServer }
-
-function openAtrium(): Promise<Running> {
-  return LoadedAtrium.start({ LISTEN_IP: address, WEB_LISTEN_IP: '127.0.0.1' })
+async function compare(options: PeersOptions): Promise<void> {
+  const scenes = []
+  for (const name of options.scenes) scenes.push(await compareIn(name, options))
+  const command = ['npm run bench:peers --', ...args].join(' ')
+  await mkdir(dirname(options.json), { recursive: true })
+  const outcome = { at: new Date().toISOString(), machine, command, scenes }
+  await writeFile(options.json, `${JSON.stringify(outcome, null, 2)}\n`)
+  console.log(`\nFigures: ${options.json}`)
 }
 
-function openJanus(): Promise<Running> {
-  return LoadedJanus.start(address)
+async function compareIn(name: SceneName, options: PeersOptions) {
+  const scene = sceneOf(name, options.people[name])
+  const names = partsIn[name].filter((contestant) => options.only.includes(contestant) && isHere(contestant))
+  const rounds: Rounds = new Map(names.map((contestant) => [contestant, []]))
+  const expected = new Map<ContestantName, number>()
+  for (let round = 0; round <= options.rounds; round++) {
+    const grown = new Map<ContestantName, Growth>()
+    for (const contestant of names) {
+      const growth = await playRound(contestant, round)
+      if (!growth) continue
+      expected.set(contestant, growth.best.participants)
+      grown.set(contestant, growth)
+    }
+    // The first one only finds the sizes; and only whole rounds can be compared.
+    if (round > 0 && grown.size === names.length)
+      for (const [contestant, growth] of grown) rounds.get(contestant)?.push(growth)
+  }
+  return report()
+
+  async function playRound(contestant: ContestantName, round: number): Promise<Growth | undefined> {
+    const { title, start } = contestants[contestant]
+    await using loaded = await start()
+    await using run = await LoadRun.start({ server: loaded.server, generators: 1, cores: loaded.freeCores })
+    return await grow(run, scene, {
+      seconds: options.seconds,
+      expected: expected.get(contestant),
+      tell: (text) => live.tell(`${name}, round ${round}, ${title}: ${text}`),
+    })
+  }
+
+  function report() {
+    live.end()
+    const rows = names.map((contestant) => ({
+      title: contestants[contestant].title,
+      figures: figuresOf(rounds.get(contestant) ?? []),
+    }))
+    printScene(`${scene.title} (${options.rounds} rounds, all at ${scene.people} people)`, rows)
+    printRatios(rounds)
+    return { name, title: scene.title, people: scene.people, rows, rounds: Object.fromEntries(rounds) }
+  }
 }
 
-/** Janus leaves loopback out; so both listen where they can be reached from outside as well. */
-function ownAddress(): string {
-  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? [])
-  const found = all.find(({ family, internal }) => family === 'IPv4' && !internal)
-  if (!found) throw new Error('this machine has no address besides loopback, and Janus needs one')
-  return found.address
+function isHere(contestant: ContestantName): boolean {
+  const here = contestant !== 'janus' || videoRoomPlugin() !== undefined
+  if (!here) console.log('Janus is left out, as it is not installed here: apt install janus')
+  return here
 }
 
-/** CPU microseconds for each media packet that went out, of all processes of the server. */
-function cost({ server, packets }: LoadStep): number {
-  const used = [...server.workers, ...(server.node ? [server.node] : [])]
-  return (1e6 * used.reduce((sum, { cpu }) => sum + cpu, 0)) / packets.out
-}
-
-function rowOf(name: Peer, of: LoadStep[]) {
-  const costs = of.map(cost)
-  const memory = of.map(
-    ({ server, participants }) =>
-      [...server.workers, ...(server.node ? [server.node] : [])].reduce((sum, each) => sum + each.memory, 0) /
-      participants,
-  )
-  return {
-    server: name,
-    'µs per packet': `${median(costs).toFixed(1)} (${Math.min(...costs).toFixed(1)} to ${Math.max(...costs).toFixed(1)})`,
-    'packets/s out': Math.round(median(of.map(({ packets }) => packets.out))),
-    'lost %': (100 * median(of.map(({ loss }) => loss))).toFixed(3),
-    'delay p99 ms': median(of.map(({ delay }) => delay.p99 ?? Number.NaN)),
-    'MiB per participant, all of it': median(memory),
-    faults: of.flatMap(({ invalid, failures }) => [...invalid, ...failures]).join(', ') || 'none',
+function printRatios(rounds: Rounds): void {
+  const ours = rounds.get('atrium') ?? []
+  for (const [name, theirs] of rounds) {
+    if (name === 'atrium' || ours.length === 0) continue
+    const cost = ratioOf(ours, theirs, ({ base }) => base.server.workerPerPacket)
+    const people = ratioOf(ours, theirs, ({ best }) => best.participants)
+    console.log(
+      `Atrium beside ${contestants[name].title}: ${spread(cost)} of the CPU per packet, ${spread(people)} times the people.`,
+    )
   }
 }

@@ -1,7 +1,6 @@
-import { availableParallelism } from 'node:os'
 import { ServerProcess } from '../server-process.ts'
 import type { LoadedServer } from './load-run.ts'
-import { pin, prefer } from './process-load.ts'
+import { placeServer } from './placement.ts'
 
 /** Atrium as a process of its own, each worker on a core of its own, so that it can be told what it costs. */
 export class LoadedAtrium implements AsyncDisposable {
@@ -25,17 +24,9 @@ export class LoadedAtrium implements AsyncDisposable {
 
   private constructor(process: ServerProcess) {
     this.#process = process
-    const { node, workers } = process.costs
-    this.server = {
-      place: { kind: 'atrium', url: process.url },
-      processes: { node: node.pid, workers: workers.map(({ pid }) => pid) },
-    }
-    const cores = Array.from({ length: availableParallelism() }, (_, core) => core)
-    const free = cores.slice(workers.length)
-    this.freeCores = free.length > 0 ? free : cores
-    pin(node.pid, this.freeCores)
-    for (const { pid } of [node, ...workers]) prefer(pid)
-    workers.forEach(({ pid }, index) => pin(pid, [cores[index % cores.length] ?? 0]))
+    const { processes, freeCores } = placeServer(process)
+    this.server = { place: { kind: 'atrium', url: process.url }, processes }
+    this.freeCores = freeCores
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,6 +9,10 @@ import type { LoadedServer } from './load-run.ts'
 import { prefer } from './process-load.ts'
 import { sleep } from '../measure.ts'
 
+/** Where Debian's package puts it; undefined where that is not installed. */
+export const videoRoomPlugin = (): string | undefined =>
+  globSync('/usr/lib/*/janus/plugins/libjanus_videoroom.so')[0]
+
 /** Janus with the VideoRoom plugin (Debian's package), alone with what it needs for that, on this machine only. */
 export class LoadedJanus implements AsyncDisposable {
   readonly server: LoadedServer
@@ -17,7 +21,7 @@ export class LoadedJanus implements AsyncDisposable {
 
   /** `address`: of this machine and not loopback, which Janus leaves out. Rejects where there is no Janus. */
   static async start(address: string): Promise<LoadedJanus> {
-    const [plugin] = globSync('/usr/lib/*/janus/plugins/libjanus_videoroom.so')
+    const plugin = videoRoomPlugin()
     if (!plugin) throw new Error('Janus is not installed here: apt install janus')
     const folder = await mkdtemp(join(tmpdir(), 'atrium-janus-'))
     const [port, rtp] = [await freePort(), 20_000]

@@ -61,6 +61,7 @@ export function measuredStep(before: RunSample, after: RunSample, memoryBefore: 
       sum(({ stopped }) => stopped),
       pictures,
     ),
+    layers: sumsOf(after.populations.map(({ layers }) => layers)),
     requests: {
       nack: rise(({ counters }) => counters.requests.nack),
       keyFrame: rise(({ counters }) => counters.requests.keyFrame),
@@ -70,7 +71,8 @@ export function measuredStep(before: RunSample, after: RunSample, memoryBefore: 
       workers,
       node,
       workerPerPacket: workers.length > 0 ? perPacket(workers, packets.out) : null,
-      memoryPerParticipant: node && participants > 0 ? (memory - memoryBefore) / participants : null,
+      memoryPerParticipant:
+        workers.length > 0 && participants > 0 ? (memory - memoryBefore) / participants : null,
       messages: { in: rate(({ messages }) => messages.sent), out: rate(({ messages }) => messages.received) },
     },
     generator: {
@@ -117,6 +119,12 @@ function loads(
     memory,
   }))
 }
+
+/** Place by place. */
+const sumsOf = (lists: ReadonlyArray<readonly number[]>): number[] =>
+  Array.from({ length: Math.max(0, ...lists.map(({ length }) => length)) }, (_, place) =>
+    lists.reduce((sum, list) => sum + (list[place] ?? 0), 0),
+  )
 
 /** CPU microseconds. */
 const perPacket = (processes: readonly ProcessLoad[], packetsPerSecond: number): number | null =>

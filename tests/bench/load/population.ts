@@ -32,6 +32,8 @@ export type PopulationSample = {
   /** Pictures, and how many of them stood still. */
   pictures: number
   stopped: number
+  /** Pictures that moved, by the layer last seen in them, the lowest first. */
+  layers: number[]
   /** Who was thrown out, and why. */
   failures: string[]
 }
@@ -106,6 +108,7 @@ export class Population {
       joins: participants.flatMap(({ joinTime }) => joinTime ?? []),
       pictures: pictures.length,
       stopped: pictures.filter(({ stream }) => stream.longestGap > longGap).length,
+      layers: layersOf(pictures.map(({ stream }) => stream.seen?.layer)),
       failures: this.#failures,
     }
     for (const { stream } of incoming) stream.longestGap = 0
@@ -139,4 +142,10 @@ export class Population {
       received: all.reduce((sum, { received }) => sum + received, 0),
     }
   }
+}
+
+function layersOf(seen: ReadonlyArray<number | undefined>): number[] {
+  const counts: number[] = []
+  for (const layer of seen) if (layer !== undefined) counts[layer] = (counts[layer] ?? 0) + 1
+  return Array.from(counts, (count) => count ?? 0)
 }

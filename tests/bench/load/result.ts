@@ -40,6 +40,8 @@ export type LoadStep = {
   join: Spread
   /** Share of streams in which nothing came for more than 300 ms though something was due. */
   gaps: number
+  /** Pictures that moved, by the layer last seen in them, the lowest first. */
+  layers: number[]
   requests: { nack: number; keyFrame: number; retransmitted: number }
   server: {
     workers: ProcessLoad[]

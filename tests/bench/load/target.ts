@@ -87,4 +87,4 @@ export interface Target {
 }
 
 /** Which server, in a form that can be handed to another process. */
-export type TargetPlace = { kind: 'atrium' | 'janus'; url: string }
+export type TargetPlace = { kind: 'atrium' | 'forwarder' | 'janus'; url: string }

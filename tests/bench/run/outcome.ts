@@ -6,18 +6,21 @@ import { renderRun } from '../report/run-report.ts'
 import type { LoadOptions } from './options.ts'
 import { capacityOf } from './ramp.ts'
 
+/** What was measured on. */
+export const machine: Run['machine'] = {
+  processor: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: cpus().length,
+  memory: totalmem() / 2 ** 30,
+  system: `${system()} ${release()}`,
+  node: process.versions.node,
+}
+
 /** A whole measurement from its steps: with the machine, the command and what everybody sent. */
 export function outcomeOf(options: LoadOptions, args: readonly string[], steps: JudgedStep[]): Run {
   return {
     target: options.against ?? 'Atrium, on this machine',
     at: new Date().toISOString(),
-    machine: {
-      processor: cpus()[0]?.model.trim() ?? 'unknown',
-      cores: cpus().length,
-      memory: totalmem() / 2 ** 30,
-      system: `${system()} ${release()}`,
-      node: process.versions.node,
-    },
+    machine,
     scenario: scenarioOf(options),
     command: ['npm run bench --', ...args.filter((_, index) => !isSecret(args, index))].join(' '),
     media: mediaOf(options),

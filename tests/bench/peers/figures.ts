@@ -1,0 +1,59 @@
+import { median } from '../measure.ts'
+import { costPerPacket } from '../report/figures.ts'
+import type { Growth } from './growth.ts'
+
+/** The median of some rounds, and the least and the most. */
+export type Spread = { median: number; least: number; most: number }
+
+/** What the rounds of one server say. */
+export type PeerFigures = {
+  rounds: number
+  /** CPU µs per forwarded packet at the common size: of what forwards, and with the Node process beside it. */
+  mediaPerPacket: Spread
+  allPerPacket: Spread
+  /** The same, with as many people as it carries. */
+  fullPerPacket: Spread
+  /** MiB, at the common size. */
+  memory: Spread
+  /** At the common size, ms. */
+  delay: Spread
+  /** What one core carries. */
+  participants: Spread
+  packets: Spread
+  /** Share of the rounds that the generator ended: more could not be offered. */
+  bounded: number
+}
+
+function spreadOf(values: readonly number[]): Spread {
+  return { median: median(values), least: Math.min(...values), most: Math.max(...values) }
+}
+
+/** The figures of one server, from its rounds. */
+export function figuresOf(rounds: readonly Growth[]): PeerFigures {
+  const of = (figure: (growth: Growth) => number | null) =>
+    spreadOf(rounds.map((growth) => figure(growth) ?? Number.NaN))
+  return {
+    rounds: rounds.length,
+    mediaPerPacket: of(({ base }) => base.server.workerPerPacket),
+    allPerPacket: of(({ base }) => costPerPacket(base)),
+    fullPerPacket: of(({ best }) => best.server.workerPerPacket),
+    memory: of(({ base }) => base.server.memoryPerParticipant),
+    delay: of(({ base }) => base.delay.p99),
+    participants: of(({ best }) => best.participants),
+    packets: of(({ best }) => best.packets.out),
+    bounded: rounds.filter(({ bounded }) => bounded).length / rounds.length,
+  }
+}
+
+/** How one compares with another, round by round. */
+export function ratioOf(
+  ours: readonly Growth[],
+  theirs: readonly Growth[],
+  figure: (growth: Growth) => number | null,
+): Spread {
+  const values = ours.flatMap((growth, round) => {
+    const [mine, other] = [figure(growth), theirs[round] && figure(theirs[round])]
+    return mine !== null && other ? [mine / other] : []
+  })
+  return spreadOf(values)
+}

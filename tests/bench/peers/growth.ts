@@ -1,0 +1,87 @@
+import type { LoadRun } from '../load/load-run.ts'
+import type { LoadStep } from '../load/result.ts'
+import { describeFault, judge } from '../run/judgement.ts'
+import type { Scene } from './scene.ts'
+
+/** What one server did in one round: at the size that all are compared at, and at the last one that was good. */
+export type Growth = {
+  base: LoadStep
+  best: LoadStep
+  /** Why it is the last. */
+  end: string
+  /** It was the generator that could do no more: the server might. */
+  bounded: boolean
+}
+
+export type GrowthPlan = {
+  /** s that each size is measured. */
+  seconds: number
+  /** People in the room when it last was full; undefined: nobody knows yet. */
+  expected: number | undefined
+  tell(text: string): void
+}
+
+/** Joins a second. */
+const pace = 10
+/** How a room grows, if nobody knows where it ends and near the end. */
+const factors = { unknown: 1.3, near: 1.07 }
+/** Share of what is expected at which growth gets careful. */
+const careful = 0.8
+/** Share of the pictures that must be seen as they should be. */
+const enough = 0.98
+
+/** Lets a room grow until quality breaks, seen twice. Undefined where the size to compare at is too much already. */
+export async function grow(
+  run: Pick<LoadRun, 'add' | 'measure'>,
+  scene: Scene,
+  plan: GrowthPlan,
+): Promise<Growth | undefined> {
+  let inside = 0
+  const at = async (people: number): Promise<{ step: LoadStep; verdict: Verdict }> => {
+    const joining = Array.from({ length: people - inside }, (_, index) => scene.plan(inside + index))
+    inside = people
+    // Who comes first is there before the others.
+    if (inside === joining.length) await run.add(joining.splice(0, 1), pace)
+    await run.add(joining, pace)
+    const step = await run.measure(plan.seconds)
+    const verdict = verdictOn(step, scene)
+    plan.tell(`${people} people: ${verdict.good ? 'good' : verdict.why}`)
+    return { step, verdict }
+  }
+  const base = await twice(() => at(inside || scene.people))
+  if (!base.verdict.good) return undefined
+  let best = base.step
+  for (;;) {
+    const next = sizeAfter(inside, plan.expected)
+    const { step, verdict } = await twice(() => at(next))
+    if (!verdict.good) return { base: base.step, best, end: verdict.why, bounded: verdict.bounded }
+    best = step
+  }
+}
+
+type Verdict = { good: true } | { good: false; why: string; bounded: boolean }
+
+/** One bad moment is no verdict. */
+async function twice<T extends { verdict: Verdict }>(look: () => Promise<T>): Promise<T> {
+  const first = await look()
+  return first.verdict.good ? first : await look()
+}
+
+function sizeAfter(people: number, expected: number | undefined): number {
+  if (expected === undefined) return Math.ceil(people * factors.unknown)
+  return Math.max(Math.ceil(people * factors.near), Math.floor(expected * careful))
+}
+
+/** How long joining takes is another question: everybody joins at once here, and the generator pays for it too. */
+function verdictOn(measured: LoadStep, scene: Scene): Verdict {
+  const step = judge(measured, 1)
+  if (step.verdict === 'invalid') return { good: false, why: step.reason, bounded: true }
+  const faults = step.verdict === 'broken' ? step.faults.filter(({ what }) => what !== 'join') : []
+  const seen = scene.seen(step)
+  const why = [
+    ...faults.map(describeFault),
+    ...(seen < enough ? [`${(100 * seen).toFixed(0)} % of the pictures came as they should`] : []),
+    ...step.failures.slice(0, 1),
+  ]
+  return why.length > 0 ? { good: false, why: why.join(', '), bounded: false } : { good: true }
+}
