@@ -69,7 +69,8 @@ export class SimulcastLayer {
       pictureId: pictureId + this.#pictureIdOffset,
       tl0,
       temporalLayer,
-      sync: temporalLayer > 0,
+      // As Chromium says it: whoever received only lower layers so far can go on from here.
+      sync: key || temporalLayer > 0,
     }
     for (let part = 0; part < count; part++) {
       const from = Math.round((size * part) / count)
