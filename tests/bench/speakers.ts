@@ -92,7 +92,9 @@ async function costOf(kind: keyof typeof listeners): Promise<Cost> {
 }
 
 /** What the slots cost beforehand is taken off. What all microphones cost unheard is not: nobody would leave them so. */
-const perCore = ({ kind, base, each }: Cost): number => (kind === 'loudest' ? 1 - base : 1) / each
+function perCore({ kind, base, each }: Cost): number {
+  return (kind === 'loudest' ? 1 - base : 1) / each
+}
 
 function rowOf(name: string, costs: Cost[]) {
   const faults = costs.flatMap((cost) => cost.faults)
