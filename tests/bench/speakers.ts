@@ -52,14 +52,24 @@ async function tellOnsets(): Promise<void> {
 }
 
 async function tellCosts(): Promise<void> {
-  const measured = { loudest: [] as Cost[], all: [] as Cost[] }
-  for (let round = 0; round < rounds; round++)
-    for (const kind of ['loudest', 'all'] as const) measured[kind].push(await costOf(kind))
-  printTable(`${microphones} microphones open: medians of ${rounds} rounds`, [
-    rowOf('the loudest', measured.loudest),
-    rowOf('all', measured.all),
+  const pairs: Array<Record<'loudest' | 'all', Cost>> = []
+  for (let round = 0; round < rounds; round++) {
+    const pair = { loudest: await costOf('loudest'), all: await costOf('all') }
+    const faults = [...pair.loudest.faults, ...pair.all.faults]
+    if (faults.length === 0) pairs.push(pair)
+    else console.log(`A round does not count: ${faults.join(', ')}.`)
+  }
+  printTable(`${microphones} microphones open: medians of ${pairs.length} valid rounds`, [
+    rowOf(
+      'the loudest',
+      pairs.map(({ loudest }) => loudest),
+    ),
+    rowOf(
+      'all',
+      pairs.map(({ all }) => all),
+    ),
   ])
-  const ratios = measured.loudest.map((cost, round) => perCore(cost) / perCore(measured.all[round]!))
+  const ratios = pairs.map(({ loudest, all }) => perCore(loudest) / perCore(all))
   console.log(
     `A core carries ${median(ratios).toFixed(1)} times the listeners (${Math.min(...ratios).toFixed(1)} to ${Math.max(...ratios).toFixed(1)}).`,
   )
@@ -97,14 +107,12 @@ function perCore({ kind, base, each }: Cost): number {
 }
 
 function rowOf(name: string, costs: Cost[]) {
-  const faults = costs.flatMap((cost) => cost.faults)
   return {
     heard: name,
     'without listeners (% of a core)': 100 * median(costs.map(({ base }) => base)),
     'each listener (% of a core)': (100 * median(costs.map(({ each }) => each))).toFixed(2),
     'packets/s each': Math.round(median(costs.map(({ packets }) => packets))),
     'listeners per core': Math.round(median(costs.map(perCore))),
-    faults: faults.length > 0 ? faults.join(', ') : 'none',
   }
 }
 
