@@ -1,5 +1,7 @@
 import { median } from '../measure.ts'
 import { costPerPacket } from '../report/figures.ts'
+import { figure } from '../report/text.ts'
+import type { ContestantName } from './contestants.ts'
 import type { Growth } from './growth.ts'
 
 /** The median of some rounds, and the least and the most. */
@@ -20,8 +22,6 @@ export type PeerFigures = {
   /** What one core carries. */
   participants: Spread
   packets: Spread
-  /** Share of the rounds that the generator ended: more could not be offered. */
-  bounded: number
 }
 
 function spreadOf(values: readonly number[]): Spread {
@@ -41,7 +41,6 @@ export function figuresOf(rounds: readonly Growth[]): PeerFigures {
     delay: of(({ base }) => base.delay.p99),
     participants: of(({ best }) => best.participants),
     packets: of(({ best }) => best.packets.out),
-    bounded: rounds.filter(({ bounded }) => bounded).length / rounds.length,
   }
 }
 
@@ -57,3 +56,22 @@ export function ratioOf(
   })
   return spreadOf(values)
 }
+
+/** A server and its figures. */
+export type PeerRow = { name: ContestantName; title: string; figures: PeerFigures }
+
+/** The figures under their names. */
+export const columnsOf = ({ title, figures }: PeerRow): Record<string, string> => ({
+  '': title,
+  'us/packet': inWords(figures.mediaPerPacket),
+  'with Node': inWords(figures.allPerPacket),
+  'when full': inWords(figures.fullPerPacket),
+  'MiB each': inWords(figures.memory),
+  'delay ms p99': inWords(figures.delay),
+  'people per core': inWords(figures.participants),
+  'packets/s per core': inWords(figures.packets),
+})
+
+/** `median (least to most)`. */
+export const inWords = ({ median: middle, least, most }: Spread): string =>
+  `${figure(middle)} (${figure(least)} to ${figure(most)})`

@@ -1,5 +1,6 @@
 import type { LoadRun } from '../load/load-run.ts'
 import type { LoadStep } from '../load/result.ts'
+import { figure } from '../report/text.ts'
 import { describeFault, judge } from '../run/judgement.ts'
 import type { Scene } from './scene.ts'
 
@@ -7,6 +8,8 @@ import type { Scene } from './scene.ts'
 export type Growth = {
   base: LoadStep
   best: LoadStep
+  /** All that were good, in the order of size. */
+  steps: LoadStep[]
   /** Why it is the last. */
   end: string
   /** It was the generator that could do no more: the server might. */
@@ -24,9 +27,9 @@ export type GrowthPlan = {
 /** Joins a second. */
 const pace = 10
 /** How a room grows, if nobody knows where it ends and near the end. */
-const factors = { unknown: 1.3, near: 1.07 }
+const factors = { unknown: 1.3, near: 1.08 }
 /** Share of what is expected at which growth gets careful. */
-const careful = 0.8
+const careful = 0.75
 /** Share of the pictures that must be seen as they should be. */
 const enough = 0.98
 
@@ -45,19 +48,28 @@ export async function grow(
     await run.add(joining, pace)
     const step = await run.measure(plan.seconds)
     const verdict = verdictOn(step, scene)
-    plan.tell(`${people} people: ${verdict.good ? 'good' : verdict.why}`)
+    plan.tell(`${wordsOf(step)}: ${verdict.good ? 'good' : verdict.why}`)
     return { step, verdict }
   }
   const base = await twice(() => at(inside || scene.people))
   if (!base.verdict.good) return undefined
-  let best = base.step
+  const steps = [base.step]
   for (;;) {
     const next = sizeAfter(inside, plan.expected)
     const { step, verdict } = await twice(() => at(next))
-    if (!verdict.good) return { base: base.step, best, end: verdict.why, bounded: verdict.bounded }
-    best = step
+    const best = steps.at(-1) ?? base.step
+    if (!verdict.good) return { base: base.step, best, steps, end: verdict.why, bounded: verdict.bounded }
+    steps.push(step)
   }
 }
+
+const wordsOf = ({ participants, packets, server, others }: LoadStep): string =>
+  [
+    `${participants} people`,
+    `${figure(packets.out)} packets/s`,
+    `${figure(server.workerPerPacket)} us each`,
+    `others ${figure(others, 2)} cores`,
+  ].join(', ')
 
 type Verdict = { good: true } | { good: false; why: string; bounded: boolean }
 

@@ -13,6 +13,7 @@ export type PeersOptions = {
   seconds: number
   people: Record<SceneName, number>
   json: string
+  html: string
 }
 
 export const help = `npm run bench:peers -- [options]
@@ -25,7 +26,7 @@ Atrium beside other servers, each with one core for media, driven by the same pa
   --seconds N         how long each size is measured (default 5)
   --people N          people in the meeting in which all are compared (default 10)
   --viewers N         viewers, likewise (default 40)
-  --json FILE         where the figures go (default tests/bench/results/peers.json)`
+  --json FILE, --html FILE   where the figures and the report go (default tests/bench/results/peers.*)`
 
 /** Reads the command line. Throws `WrongOption`; `undefined` when help is asked for. */
 export function readPeersOptions(args: readonly string[]): PeersOptions | undefined {
@@ -43,6 +44,7 @@ export function readPeersOptions(args: readonly string[]): PeersOptions | undefi
       'fan-out': whole('viewers', values.viewers, 40, 1) + 1,
     },
     json: values.json ?? 'tests/bench/results/peers.json',
+    html: values.html ?? 'tests/bench/results/peers.html',
   }
 }
 
@@ -57,6 +59,7 @@ function parse(args: readonly string[]) {
     people: text,
     viewers: text,
     json: text,
+    html: text,
   } as const
   try {
     return parseArgs({ args: [...args], options, strict: true })
