@@ -11,11 +11,18 @@ import { StepsSeen } from './overload/steps-seen.ts'
 /**
  * Three times the people that a server carries: what it gives up, what that does to sound, and how soon all is well
  * again. The worker gets only a part of its core, so that the load generator beside it is not what breaks (root, Linux).
+ * `inside`: of those whom it carries, this share is there before the others come, `rate` of them a second.
  */
-const { core, times, seconds } = numbersFrom({ core: 0.2, times: 3, seconds: 30 })
+const { core, times, inside, rate, seconds } = numbersFrom({
+  core: 0.2,
+  times: 3,
+  inside: 0.5,
+  rate: 5,
+  seconds: 30,
+})
 
-/** Joins a second while looking for the limit, and while going beyond it. */
-const pace = { gently: 1, fast: 5 }
+/** Joins a second while looking for the limit. */
+const gently = 1
 /** s in which the load must not make the server give up anything, so that it counts as carried. */
 const calm = 4
 const metricsPort = await freePort()
@@ -39,9 +46,9 @@ try {
 
 async function overload(steps: StepsSeen): Promise<void> {
   const carried = await findLimit(steps)
-  const half = Math.round(carried / 2)
+  const first = Math.round(inside * carried)
   await using stay = await LoadRun.start(options)
-  await stay.add(people(0, half), pace.fast)
+  await stay.add(people(0, first), rate)
   if (!(await steps.until((step) => step === 'none', 60_000)))
     throw new Error('the server does not calm down')
   // What happened while looking for the limit is forgotten then.
@@ -52,7 +59,7 @@ async function overload(steps: StepsSeen): Promise<void> {
   let beyond: { stayed: LoadStep; came: LoadStep }
   try {
     const [, stayed, came] = await Promise.all([
-      crowd.add(people(half, times * carried), pace.fast),
+      crowd.add(people(first, times * carried), rate),
       stay.measure(seconds),
       crowd.measure(seconds),
     ])
@@ -66,15 +73,15 @@ async function overload(steps: StepsSeen): Promise<void> {
   printTable(
     `A worker with ${100 * core} % of a core carries ${carried} people; ${times * carried} want to be in`,
     [
-      rowOf('before: half of those', before),
-      rowOf('overload: these', beyond.stayed),
+      rowOf('before', before),
+      rowOf('overload: who was there', beyond.stayed),
       rowOf('overload: who came', beyond.came),
       rowOf('afterwards', after),
     ],
   )
   tellSteps(steps, began, ended)
   console.log(
-    `Let in: ${beyond.came.participants} of ${times * carried - half}. ` +
+    `Let in: ${beyond.came.participants} of ${times * carried - first}. ` +
       `The server ${alive() ? 'ran on' : 'CRASHED'}; ${steps.failures} of the looks at it went unanswered.`,
   )
   console.log(
@@ -87,10 +94,10 @@ async function overload(steps: StepsSeen): Promise<void> {
 /** Lets people in until something is given up; so many fewer are carried. */
 async function findLimit(steps: StepsSeen): Promise<number> {
   await using run = await LoadRun.start(options)
-  for (let inside = 0; inside < 200;) {
-    await run.add(people(inside, inside + 2), pace.gently)
-    inside += 2
-    if (await steps.until((step) => step !== 'none', calm * 1_000)) return inside - 2
+  for (let there = 0; there < 200;) {
+    await run.add(people(there, there + 2), gently)
+    there += 2
+    if (await steps.until((step) => step !== 'none', calm * 1_000)) return there - 2
   }
   throw new Error('200 people are no load for this server; give it less of a core (--core 0.1)')
 }
