@@ -19,7 +19,7 @@ function serverOf(capacity: number, broken: (people: number) => Partial<LoadStep
 }
 
 const meeting = sceneOf('meeting', 10)
-const silently = { seconds: 1, tell: () => {} }
+const silently = { seconds: 1, sameSize: false, tell: () => {} }
 
 test('a room grows until quality breaks, seen twice, and the size before counts', async () => {
   const server = serverOf(20, () => ({ loss: 0.01 }))
@@ -53,4 +53,10 @@ test('where the generator gives up first, that is said', async () => {
 test('a server that does not carry the size at which all are compared gives no figures', async () => {
   const server = serverOf(5, () => ({ loss: 0.01 }))
   expect(await grow(server, meeting, { ...silently, expected: undefined })).toBeUndefined()
+})
+
+test('where only the common size is asked for, nobody else comes', async () => {
+  const server = serverOf(100, () => ({}))
+  await grow(server, meeting, { ...silently, sameSize: true, expected: undefined })
+  expect(server.sizes).toEqual([10])
 })

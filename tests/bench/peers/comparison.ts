@@ -29,9 +29,9 @@ export class Comparison {
     this.#rounds = new Map(names.filter((each) => this.#isHere(each)).map((each) => [each, []]))
   }
 
-  /** The first round only finds the sizes; and only whole rounds can be compared. */
+  /** Round 0 only finds the sizes; and only whole rounds can be compared. */
   async run(): Promise<SceneOutcome> {
-    for (let round = 0; round <= this.#options.rounds; round++) {
+    for (let round = this.#options.sameSize ? 1 : 0; round <= this.#options.rounds; round++) {
       const grown = await this.#playRound(round)
       if (round > 0 && grown.size === this.#rounds.size)
         for (const [name, growth] of grown) this.#rounds.get(name)?.push(growth)
@@ -42,7 +42,7 @@ export class Comparison {
       title: contestants[name].title,
       figures: figuresOf(rounds),
     }))
-    const sentences = sentencesOf(this.#rounds)
+    const sentences = sentencesOf(this.#rounds, this.#options.sameSize)
     return { name: this.#name, title, people, rows, sentences, rounds: Object.fromEntries(this.#rounds) }
   }
 
@@ -63,6 +63,7 @@ export class Comparison {
     const reached = this.#reached.get(name)
     return await grow(run, this.#scene, {
       seconds: this.#options.seconds,
+      sameSize: this.#options.sameSize,
       expected: reached && median(reached),
       tell: (text) => this.#tell(`${title}: ${text}`),
     })
@@ -75,19 +76,25 @@ export class Comparison {
   }
 }
 
-function sentencesOf(rounds: Rounds): string[] {
+function sentencesOf(rounds: Rounds, sameSize: boolean): string[] {
   const ours = rounds.get('atrium') ?? []
   if (ours.length === 0) return []
   return [...rounds].flatMap(([name, theirs]) => [
-    ...(name === 'atrium' ? [] : [besides(contestants[name].title, ours, theirs)]),
+    ...(name === 'atrium' ? [] : [besides(contestants[name].title, ours, theirs, sameSize)]),
     ...boundOf(contestants[name].title, theirs),
   ])
 }
 
-function besides(title: string, ours: readonly Growth[], theirs: readonly Growth[]): string {
+function besides(
+  title: string,
+  ours: readonly Growth[],
+  theirs: readonly Growth[],
+  sameSize: boolean,
+): string {
   const cost = ratioOf(ours, theirs, ({ base }) => base.server.workerPerPacket)
   const people = ratioOf(ours, theirs, ({ best }) => best.participants)
-  return `Atrium beside ${title}: ${inWords(cost)} of the CPU per packet, ${inWords(people)} times the people.`
+  const carried = sameSize ? '' : `, ${inWords(people)} times the people`
+  return `Atrium beside ${title}: ${inWords(cost)} of the CPU per packet${carried}.`
 }
 
 function boundOf(title: string, rounds: readonly Growth[]): string[] {

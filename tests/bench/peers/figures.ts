@@ -1,5 +1,5 @@
 import { median } from '../measure.ts'
-import { costPerPacket } from '../report/figures.ts'
+import { busiestWorker, costPerPacket } from '../report/figures.ts'
 import { figure } from '../report/text.ts'
 import type { ContestantName } from './contestants.ts'
 import type { Growth } from './growth.ts'
@@ -21,6 +21,8 @@ export type PeerFigures = {
   delay: Spread
   /** What one core carries. */
   participants: Spread
+  /** Share of its core (%) that this took: far less than all of it where the generator was the first to be full. */
+  core: Spread
   packets: Spread
 }
 
@@ -40,6 +42,7 @@ export function figuresOf(rounds: readonly Growth[]): PeerFigures {
     memory: of(({ base }) => base.server.memoryPerParticipant),
     delay: of(({ base }) => base.delay.p99),
     participants: of(({ best }) => best.participants),
+    core: of(({ best }) => 100 * busiestWorker(best)),
     packets: of(({ best }) => best.packets.out),
   }
 }
@@ -69,6 +72,7 @@ export const columnsOf = ({ title, figures }: PeerRow): Record<string, string> =
   'MiB each': inWords(figures.memory),
   'delay ms p99': inWords(figures.delay),
   'people per core': inWords(figures.participants),
+  '% of it busy': inWords(figures.core),
   'packets/s per core': inWords(figures.packets),
 })
 

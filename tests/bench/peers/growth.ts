@@ -19,6 +19,8 @@ export type Growth = {
 export type GrowthPlan = {
   /** s that each size is measured. */
   seconds: number
+  /** Stay at the size that all are compared at. */
+  sameSize: boolean
   /** People in the room when it last was full; undefined: nobody knows yet. */
   expected: number | undefined
   tell(text: string): void
@@ -54,6 +56,8 @@ export async function grow(
   const base = await twice(() => at(inside || scene.people))
   if (!base.verdict.good) return undefined
   const steps = [base.step]
+  if (plan.sameSize)
+    return { base: base.step, best: base.step, steps, end: 'more was not tried', bounded: false }
   for (;;) {
     const next = sizeAfter(inside, plan.expected)
     const { step, verdict } = await twice(() => at(next))

@@ -11,6 +11,8 @@ export type PeersOptions = {
   rounds: number
   /** s that each size is measured. */
   seconds: number
+  /** Rooms do not grow. */
+  sameSize: boolean
   people: Record<SceneName, number>
   json: string
   html: string
@@ -24,6 +26,7 @@ Atrium beside other servers, each with one core for media, driven by the same pa
   --only NAMES        ${Object.keys(contestants).join(', ')}, separated by commas (default: all)
   --rounds N          rounds that count, after one that finds the sizes (default 6)
   --seconds N         how long each size is measured (default 5)
+  --same-size         compare at one size only: rooms do not grow until quality breaks
   --people N          people in the meeting in which all are compared (default 10)
   --viewers N         viewers, likewise (default 40)
   --json FILE, --html FILE   where the figures and the report go (default tests/bench/results/peers.*)`
@@ -39,6 +42,7 @@ export function readPeersOptions(args: readonly string[]): PeersOptions | undefi
     only: values.only?.split(',').map((name) => oneOf('only', name, names)) ?? names,
     rounds: whole('rounds', values.rounds, 6, 1),
     seconds: whole('seconds', values.seconds, 5, 2),
+    sameSize: values['same-size'] ?? false,
     people: {
       meeting: whole('people', values.people, 10, 2),
       'fan-out': whole('viewers', values.viewers, 40, 1) + 1,
@@ -52,6 +56,7 @@ function parse(args: readonly string[]) {
   const text = { type: 'string' } as const
   const options = {
     help: { type: 'boolean' },
+    'same-size': { type: 'boolean' },
     scene: text,
     only: text,
     rounds: text,
