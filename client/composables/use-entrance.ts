@@ -1,6 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { Refusal, type ErrorCode } from '#shared/errors.ts'
 import type { RoomResource } from '#shared/protocol/http.ts'
+import type { ExpectedView } from '#shared/protocol/view.ts'
 import type { ClientRoom } from '../room/room.ts'
 import { expectedView } from './expected-view.ts'
 
@@ -10,6 +11,8 @@ export type Entrance = {
   refusal: Readonly<ShallowRef<ErrorCode | undefined>>
   /** Resolves when all is ready for the click; after a failure, tries again. */
   prepare(): Promise<RoomResource>
+  /** Sets up what will be seen and heard inside, where somebody is. */
+  approach(others: number): void
   enter(name: string): Promise<void>
 }
 
@@ -28,7 +31,7 @@ export function useEntrance(room: ClientRoom): Entrance {
     refusal.value = undefined
     try {
       const { participants } = await prepare()
-      await room.join(name, expectedView(participants.length, innerWidth, innerHeight, devicePixelRatio))
+      await room.join(name, expected(participants.length))
     } catch (error) {
       refusal.value = error instanceof Refusal ? error.code : 'internal'
       if (!(error instanceof Refusal)) console.error(error)
@@ -37,8 +40,16 @@ export function useEntrance(room: ClientRoom): Entrance {
     }
   }
 
-  return { busy, refusal, prepare, enter }
+  function approach(others: number): void {
+    // Who cannot come nearer yet comes in the slower way.
+    if (others > 0 && !busy.value) room.approach(expected(others)).catch(() => undefined)
+  }
+
+  return { busy, refusal, prepare, approach, enter }
 }
+
+const expected = (others: number): ExpectedView =>
+  expectedView(others, innerWidth, innerHeight, devicePixelRatio)
 
 /** A browser without WebRTC can show this page, and that is all. */
 const canMeet = (): boolean => typeof RTCPeerConnection !== 'undefined'

@@ -13,12 +13,14 @@ export function useViewReport({ room, stage, picture, covered }: Meeting): void 
   const visibility = useDocumentVisibility()
   const { pixelRatio } = useDevicePixelRatio()
   const inBackground = computed(() => visibility.value === 'hidden')
-  const { placed, foremost } = stage
+  const { placed, foremost, space } = stage
 
-  const shown = computed((): Array<[Tile, Size]> => {
+  /** Undefined before the first layout: nothing has a place yet, and everything will have one. */
+  const shown = computed((): Array<[Tile, Size]> | undefined => {
     // Behind a panel that covers them, tiles are not seen; in the small window, one is.
     const alone: Array<[Tile, Size]> = picture.open.value && foremost.value ? [[foremost.value, small]] : []
     if (covered.value || (inBackground.value && picture.open.value)) return alone
+    if (space.value.width === 0) return undefined
     const there = placed.value.map(({ tile, place }): [Tile, Size] => [tile, place])
     const extra = alone.filter(([tile]) => !there.some(([other]) => other.key === tile.key))
     return [...there, ...extra]
@@ -26,8 +28,10 @@ export function useViewReport({ room, stage, picture, covered }: Meeting): void 
 
   watch(
     [shown, pixelRatio],
-    ([tiles, ratio]) =>
-      room.viewing.show(tiles.filter(([{ self }]) => !self).map((one) => viewTile(one, ratio))),
+    ([tiles, ratio]) => {
+      const others = tiles?.filter(([{ self }]) => !self)
+      if (others) room.viewing.show(others.map((one) => viewTile(one, ratio)))
+    },
     { immediate: true },
   )
   watch(

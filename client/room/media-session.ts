@@ -54,6 +54,8 @@ const pathPace = 5_000
 /** ms before new transports are asked for once more, and how often that pause doubles. */
 const pause = { first: 300, doublings: 3 }
 
+const lost = new Set<RTCPeerConnectionState>(['disconnected', 'failed'])
+
 /** What one sends and receives in a room, through transports that may die and are opened anew. */
 export class MediaSession implements StatisticsSource {
   readonly receiving: Receiving
@@ -67,6 +69,8 @@ export class MediaSession implements StatisticsSource {
   readonly #life = new Lifetime()
   readonly #renewal: IceRenewal
   #media: RoutedMedia | undefined
+  /** The transports were opened before coming in; only what will be received is set up on them. */
+  #atDoor = false
   #watch: ConnectionWatch | undefined
   #iceServers: RTCIceServer[] | undefined
   #setUp: Promise<void> = Promise.resolve()
@@ -80,7 +84,7 @@ export class MediaSession implements StatisticsSource {
     this.publishing = this.#life.own(
       new Publishing({
         local,
-        media: () => this.#media,
+        media: () => (this.#atDoor ? undefined : this.#media),
         router: () => preparation.done?.resource.rtpCapabilities ?? {},
         mute: (id, muted) => ask('track.mute', { id, muted }),
         unpublish: (id) => ask('track.unpublish', { id }),
@@ -112,6 +116,11 @@ export class MediaSession implements StatisticsSource {
     this.#life.onClose(() => this.drop())
   }
 
+  /** Whether there are transports, though one is not inside yet. */
+  get atDoor(): boolean {
+    return this.#atDoor
+  }
+
   /** Resolves when what flows from the first is set up here. */
   get setUp(): Promise<void> {
     return this.#setUp
@@ -127,10 +136,17 @@ export class MediaSession implements StatisticsSource {
     }
   }
 
+  /** Sets up what will be received, on transports granted before one is inside. */
+  prepare(grant: MediaGrant, subscriptions: Subscription[]): void {
+    this.drop()
+    this.#atDoor = true
+    this.receiving.prepare((this.#media = this.#newMedia(grant)), subscriptions).catch(reportFault)
+  }
+
   /** Goes on with the transports held, or starts with the new ones that were granted. */
   take(grant: MediaGrant, subscriptions: Subscription[]): void {
     try {
-      if (grant.kept && this.#media) this.#resume(subscriptions)
+      if (grant.kept && this.#media) this.#goOn(subscriptions)
       else this.#start(grant, subscriptions)
     } catch (error) {
       this.#tryAgain(error)
@@ -156,6 +172,7 @@ export class MediaSession implements StatisticsSource {
     this.#watch?.close()
     this.#media?.close()
     this.#media = undefined
+    this.#atDoor = false
   }
 
   /** The network may have changed under the transports. */
@@ -222,12 +239,14 @@ export class MediaSession implements StatisticsSource {
     }, reportFault)
   }
 
-  #resume(subscriptions: Subscription[]): void {
+  #goOn(subscriptions: Subscription[]): void {
+    const fromDoor = this.#atDoor
+    this.#atDoor = false
     // Whoever lost the connection may have come back by another network.
-    this.renew()
+    if (!fromDoor) this.renew()
     this.#renewal.begin()
+    this.#setUp = this.receiving.resume(subscriptions).catch(reportFault)
     this.publishing.refresh()
-    this.receiving.resume(subscriptions).catch(reportFault)
   }
 
   #start(grant: MediaGrant, subscriptions: readonly Subscription[]): void {
@@ -259,6 +278,8 @@ export class MediaSession implements StatisticsSource {
       iceTransportPolicy: relayOnly ? 'relay' : 'all',
       published: async (track) => (await ask('track.publish', track)).id,
       connection: (direction, state) => {
+        // At the door nothing is mended: whoever comes in gets new ones.
+        if (this.#atDoor && lost.has(state)) return this.drop()
         watch.changed(direction, state)
         this.#lookAtPath()
       },

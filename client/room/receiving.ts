@@ -49,6 +49,13 @@ export class Receiving {
     await this.#openAll(media, first, true)
   }
 
+  /** Sets up on new transports what will flow later. */
+  async prepare(media: RoutedMedia, first: Subscription[]): Promise<void> {
+    this.stop()
+    this.#media = media
+    await this.change({ opened: first, closed: [], changed: [] })
+  }
+
   /** The transports stayed: opens what came meanwhile, closes what went. */
   async resume(now: Subscription[]): Promise<void> {
     const wanted = new Set(now.map(({ id }) => id))

@@ -98,6 +98,7 @@ export class ClientRoom {
   #earlierChat: readonly ChatMessage[] = []
   #expected: ExpectedView = { tiles: 9, width: 320, height: 180, audioOnly: false }
   #entering: Promise<void> | undefined
+  #approaching: Promise<void> | undefined
 
   constructor(options: ClientRoomOptions) {
     this.code = options.code
@@ -174,6 +175,17 @@ export class ClientRoom {
   }
 
   /**
+   * Sets up at the door what will be received inside, so that the click waits for no connection. Where that is refused
+   * or fails, one comes in the slower way.
+   */
+  async approach(expected: ExpectedView): Promise<void> {
+    // Whoever comes back is known inside.
+    if (this.phase.value !== 'idle' || this.#media.atDoor || this.#session.token) return
+    this.#approaching ??= this.#askAtDoor(expected).finally(() => (this.#approaching = undefined))
+    await this.#approaching
+  }
+
+  /**
    * Enters the room; resolves when the first media is set up, and inside already. Throws the refusal, after which one
    * may try again; `gone` when it is over.
    */
@@ -246,8 +258,20 @@ export class ClientRoom {
 
   /** Asks only while inside: whoever is outside is not heard, and is told everything anew on coming back. */
   readonly #ask: Ask = async (name, input) => {
-    if (this.phase.value !== 'joined') throw new Refusal('unreachable', 'not in the room now')
+    if (this.phase.value !== 'joined' && !this.#media.atDoor)
+      throw new Refusal('unreachable', 'not in the room now')
     return this.#wire.ask(name, input)
+  }
+
+  async #askAtDoor(expected: ExpectedView): Promise<void> {
+    await this.#wire.ready()
+    const { request } = this.#media
+    const { media, subscriptions } = await this.#wire.ask('room.approach', {
+      room: this.code,
+      media: request,
+      view: expected,
+    })
+    if (!this.#life.closed && this.#wire.connected) this.#media.prepare(media, subscriptions)
   }
 
   /** One request, whether one comes for the first time or back; never two at the same time. */
@@ -257,6 +281,7 @@ export class ClientRoom {
   }
 
   async #askIn(): Promise<void> {
+    await this.#approaching?.catch(() => undefined)
     await this.#wire.ready()
     if (this.phase.value === 'left') throw new Ended('left while connecting')
     const { token } = this.#session
@@ -332,6 +357,7 @@ export class ClientRoom {
   }
 
   #lost(): void {
+    if (this.#media.atDoor) this.#media.drop()
     if (this.phase.value !== 'joined') return
     this.phase.value = 'returning'
     this.returningSince.value = Date.now()

@@ -12,6 +12,8 @@ export type DirectPathRoom = {
   readonly life: Lifetime
   state(): RoomState
   member(id: ParticipantId): Member | undefined
+  /** How many are about to come in: their first picture must not wait until what went directly comes by here. */
+  visitors(): number
   happen(event: RoomEvent): void
 }
 
@@ -39,10 +41,10 @@ export class DirectPath {
     this.#room = room
   }
 
-  /** Somebody came, left, or came back. */
+  /** Somebody came, to the door or inside, left, or came back. */
   refresh(): void {
     const { participants, direct } = this.#room.state()
-    if (participants.size > 2) this.#crowded = true
+    if (participants.size + this.#room.visitors() > 2) this.#crowded = true
     if (participants.size !== 2) this.#failures = 0
     const two = this.#two()
     if (direct && !two) this.#end(direct.id)
@@ -71,7 +73,7 @@ export class DirectPath {
 
   #two(): Member[] | undefined {
     const { participants } = this.#room.state()
-    if (participants.size !== 2) return undefined
+    if (participants.size !== 2 || this.#room.visitors() > 0) return undefined
     const ids = [...participants.keys()]
     const members = ids.flatMap((id) => this.#room.member(id) ?? [])
     return members.length === 2 && members.every(({ direct }) => direct) ? members : undefined

@@ -67,11 +67,11 @@ export class Reception {
     return [...this.#held.values()].map((held) => held.subscription)
   }
 
-  /** Starts anew on other transports; resolves with the first subscriptions, which flow without being made ready. */
-  async start(media: ParticipantMedia): Promise<Subscription[]> {
+  /** Starts anew on other transports; resolves with the first subscriptions, `flowing` without being made ready, or `paused`. */
+  async start(media: ParticipantMedia, first: 'flowing' | 'paused'): Promise<Subscription[]> {
     this.stop()
     this.#media = media
-    const opened = await this.#openAll(media, [...this.#wishes()], true)
+    const opened = await this.#openAll(media, [...this.#wishes()], first === 'flowing')
     // The answer that carries these must leave before any later change does.
     this.#life.after(0, () => {
       if (this.#media !== media) return

@@ -11,6 +11,7 @@ import { apply, emptyRoom, toSnapshot, type RoomState } from '#shared/room-state
 import type { SheddingStep } from '#shared/shedding.ts'
 import { Broadcast } from './broadcast.ts'
 import { DirectPath } from './direct-path.ts'
+import { Door } from './door.ts'
 import type { Audience, Endpoint } from './endpoint.ts'
 import type { MediaEngine } from './media.ts'
 import { Member } from './member.ts'
@@ -53,6 +54,7 @@ export class Room {
   readonly code: RoomCode
   readonly stage: Stage
   readonly direct: DirectPath
+  readonly door: Door
   readonly #life = new Lifetime()
   readonly #parts: RoomParts
   readonly #broadcast: Broadcast
@@ -76,6 +78,7 @@ export class Room {
       limits: parts.limits,
       state: () => this.#state,
       members: () => this.#members.values(),
+      visitors: () => this.door,
       member: (id) => this.#members.get(id),
       happen: (event) => this.#happen(event),
       signal: (signal) => this.#broadcast.signal(signal),
@@ -86,7 +89,14 @@ export class Room {
       life: this.#life,
       state: () => this.#state,
       member: (id) => this.#members.get(id),
+      visitors: () => this.door.size,
       happen: (event) => this.#happen(event),
+    })
+    this.door = new Door({
+      life: this.#life,
+      stage: this.stage,
+      obstacle: () => this.#obstacle,
+      changed: () => this.direct.refresh(),
     })
   }
 
@@ -113,12 +123,13 @@ export class Room {
 
   /**
    * Lets somebody in, or back in: a token resumes the participant it belongs to. If that one is here no more, since
-   * the server restarted or the time was up, its owner starts anew under the same id.
+   * the server restarted or the time was up, its owner starts anew under the same id. `visitor`: who they were at the
+   * door.
    */
   async join(
     newcomer: Newcomer,
     endpoint: Endpoint,
-    token?: ResumeToken,
+    { token, visitor }: { token?: ResumeToken | undefined; visitor?: Member | undefined } = {},
   ): Promise<{ member: Member; joined: Joined }> {
     this.#arriving++
     try {
@@ -127,8 +138,8 @@ export class Room {
       if (token && !known) this.#observe('resume failed', { reason: id ? 'expired' : 'invalid' })
       const member = known
         ? this.#welcomeBack(known, newcomer, endpoint)
-        : await this.#admit(id ?? this.#newcomer(), newcomer, endpoint)
-      const equipment = await this.#equip(member, endpoint, known && newcomer.media)
+        : await this.#admit(id ?? this.#newcomer(), newcomer, endpoint, id ? undefined : visitor)
+      const equipment = await this.#equip(member, endpoint, newcomer.media, known !== undefined)
       const joined: Joined = {
         you: member.id,
         resume: this.#parts.tokens.issue(this.code, member.id),
@@ -214,9 +225,28 @@ export class Room {
     return randomUUID() as ParticipantId
   }
 
-  async #admit(id: ParticipantId, newcomer: Newcomer, endpoint: Endpoint): Promise<Member> {
+  async #admit(
+    id: ParticipantId,
+    newcomer: Newcomer,
+    endpoint: Endpoint,
+    visitor: Member | undefined,
+  ): Promise<Member> {
     this.#refuseIfFull()
-    const media = await this.stage.openParticipant(newcomer.media)
+    const prepared = this.door.admit(visitor, newcomer.media.holds)
+    const member = prepared ?? (await this.#newMember(id, newcomer, endpoint))
+    member.view = newcomer.view
+    const participant = { id: member.id, name: newcomer.name, away: false, joinedAt: Date.now() }
+    this.#happen({ type: 'participant.joined', participant })
+    // Only now: the snapshot in the answer already contains the newcomer.
+    this.#members.set(member.id, member)
+    endpoint.follow(this.code)
+    this.#meet(member, newcomer)
+    this.#observe('participant joined', { participant: member.id })
+    return member
+  }
+
+  async #newMember(id: ParticipantId, { media: ask, view }: Newcomer, endpoint: Endpoint): Promise<Member> {
+    const media = await this.stage.openParticipant(ask)
     try {
       this.#refuseIfFull()
       if (this.#members.has(id)) throw new Refusal('conflict', 'the same participant came in meanwhile')
@@ -225,15 +255,8 @@ export class Room {
       media.close()
       throw error
     }
-    const member = new Member(id, endpoint, newcomer.view, (self) => this.stage.newReception(self))
+    const member = new Member(id, endpoint, view, (self) => this.stage.newReception(self))
     member.attach(media)
-    const participant = { id: member.id, name: newcomer.name, away: false, joinedAt: Date.now() }
-    this.#happen({ type: 'participant.joined', participant })
-    // Only now: the snapshot in the answer already contains the newcomer.
-    this.#members.set(member.id, member)
-    endpoint.follow(this.code)
-    this.#meet(member, newcomer)
-    this.#observe('participant joined', { participant: member.id })
     return member
   }
 
@@ -256,17 +279,23 @@ export class Room {
     this.direct.refresh()
   }
 
-  /** Keeps the transports somebody came back with (`ask` of a known participant), or starts with new ones. */
-  async #equip(member: Member, endpoint: Endpoint, ask: MediaAsk | undefined): Promise<Equipment> {
+  /** Keeps the transports somebody came with, or starts with new ones. */
+  async #equip(member: Member, endpoint: Endpoint, ask: MediaAsk, known: boolean): Promise<Equipment> {
     try {
-      if (!ask) return await this.stage.start(member)
       if (ask.holds !== undefined && ask.holds === member.media?.grant.id) return this.stage.keep(member)
-      return await this.stage.reopen(member, ask)
+      return await (known ? this.stage.reopen(member, ask) : this.stage.start(member))
     } catch (error) {
-      if (ask) this.lose(member, endpoint)
+      if (known) this.lose(member, endpoint)
       else this.leave(member, 'could not start')
       throw error
     }
+  }
+
+  /** Why nothing is set up for somebody at the door: nobody to be seen, or no place, or too much to do. */
+  get #obstacle(): Refusal | undefined {
+    if (this.#members.size === 0) return new Refusal('not-found', 'nobody is inside')
+    if (this.full) return new Refusal('room-full')
+    return this.#shedding === 'none' ? undefined : new Refusal('overloaded', 'the server has too much to do')
   }
 
   #refuseIfFull(): void {

@@ -31,6 +31,8 @@ export type StageRoom = {
   readonly limits: { tracks: number; unseen: number; slots: number }
   state(): RoomState
   members(): Iterable<Member>
+  /** Who is about to come in. */
+  visitors(): Iterable<Member>
   member(id: ParticipantId): Member | undefined
   happen(event: RoomEvent): void
   signal(signal: Signal): void
@@ -97,9 +99,15 @@ export class Stage {
     return this.start(member)
   }
 
+  /** Sets up what somebody at the door would receive; it flows when they are kept as a member. */
+  async prepare(visitor: Member): Promise<Equipment> {
+    const subscriptions = await visitor.reception.start(visitor.liveMedia, 'paused')
+    return { media: this.#grant(visitor, false), subscriptions }
+  }
+
   /** The first subscriptions on the member's transports, and how things stand. */
   async start(member: Member): Promise<Equipment> {
-    const subscriptions = await member.reception.start(member.liveMedia)
+    const subscriptions = await member.reception.start(member.liveMedia, 'flowing')
     this.#sumDemand.ask()
     this.#greet(member)
     return { media: this.#grant(member, false), subscriptions }
@@ -194,7 +202,7 @@ export class Stage {
           held,
           allowance: allowanceAt(this.#shedding, !this.#showsSomething(member)),
         }),
-      resting: () => this.#isDirect,
+      resting: () => this.#isDirect || this.#room.member(member.id) !== member,
       exists: (track) => this.#room.state().tracks.has(track) || this.#hearing.isSlot(track),
       changed: (change) => {
         member.endpoint?.subscriptions(change)
@@ -225,7 +233,7 @@ export class Stage {
     this.#media = undefined
     this.#hearing.lose()
     for (const track of this.#room.state().tracks.keys()) this.#forget(track)
-    for (const member of this.#room.members()) member.detach()
+    for (const member of this.#everybody()) member.detach()
     this.#room.happen({ type: 'media.lost', generation: this.#room.state().generation + 1 })
   }
 
@@ -256,7 +264,7 @@ export class Stage {
   }
 
   #refreshAll(): void {
-    for (const member of this.#room.members()) member.reception.refresh()
+    for (const member of this.#everybody()) member.reception.refresh()
     this.#sumDemand.ask()
   }
 
@@ -284,6 +292,12 @@ export class Stage {
   /** The only two have all their media from each other. */
   get #isDirect(): boolean {
     return this.#room.state().direct?.settled ?? false
+  }
+
+  /** Inside and at the door. */
+  *#everybody(): Iterable<Member> {
+    yield* this.#room.members()
+    yield* this.#room.visitors()
   }
 
   #makeRoomFor(member: Member, source: Source): void {

@@ -4,10 +4,12 @@ import type { CloseReason, Signal } from '#shared/protocol/index.ts'
 import type { IceServer } from '#shared/protocol/ice.ts'
 import type { Demand, SubscriptionChange } from '#shared/protocol/media.ts'
 import type { ConnectionCheck } from '../check/connection-check.ts'
+import type { Visit } from '../room/door.ts'
 import type { Endpoint } from '../room/endpoint.ts'
 import type { Member } from '../room/member.ts'
 import type { Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
+import type { Equipment } from '../room/stage.ts'
 import { channelOf, type Wire } from './wire.ts'
 
 /** The STUN and TURN servers for a participant, and how long (ms) their credentials hold. */
@@ -23,6 +25,8 @@ export class Connection implements Endpoint {
   readonly check: ConnectionCheck
   readonly #wire: Wire
   #seat: { room: Room; member: Member } | undefined
+  /** Who it is at a room's door, before it has joined. */
+  #visit: { room: Room; visitor: Member } | undefined
   #joining = false
 
   constructor(wire: Wire, rooms: Rooms, relays: Relays, check: ConnectionCheck) {
@@ -38,13 +42,39 @@ export class Connection implements Endpoint {
     return this.#seat
   }
 
+  /** Whom this connection speaks for, inside or still at the door; or a refusal. */
+  get person(): Member {
+    const person = this.#seat?.member ?? this.#visit?.visitor
+    if (!person) throw new Refusal('unauthorized', 'join first')
+    return person
+  }
+
+  /** Who this connection is at the door of that room. */
+  visitorOf(room: Room): Member | undefined {
+    return this.#visit?.room === room ? this.#visit.visitor : undefined
+  }
+
+  /** Stands at the door of one room, instead of any other. */
+  async approach(room: Room, visit: Visit): Promise<Equipment> {
+    this.#expectOutside()
+    this.#goAway()
+    const { visitor, ...equipment } = await room.door.approach(visit, this)
+    if (this.#seat || this.#joining || this.#visit || !this.#wire.connected) {
+      room.door.dismiss(visitor)
+      throw new Refusal('gone', 'joined meanwhile, or went away')
+    }
+    this.#visit = { room, visitor }
+    return equipment
+  }
+
   /** One connection joins one room, once. */
   async sit<T extends { member: Member }>(room: Room, join: () => Promise<T>): Promise<T> {
-    if (this.#seat || this.#joining) throw new Refusal('conflict', 'this connection has joined already')
+    this.#expectOutside()
     this.#joining = true
     try {
       const joined = await join()
       this.#seat = { room, member: joined.member }
+      this.#goAway()
       if (!this.#wire.connected) this.lost()
       return joined
     } finally {
@@ -62,6 +92,7 @@ export class Connection implements Endpoint {
   /** The socket is gone. */
   lost(): void {
     this.check.lost()
+    this.#goAway()
     const seat = this.#seat
     this.#seat = undefined
     seat?.room.lose(seat.member, this)
@@ -91,5 +122,16 @@ export class Connection implements Endpoint {
     this.#seat = undefined
     this.#wire.emit('closed', reason)
     this.#wire.disconnect(true)
+  }
+
+  /** From the door. */
+  #goAway(): void {
+    const visit = this.#visit
+    this.#visit = undefined
+    visit?.room.door.dismiss(visit.visitor)
+  }
+
+  #expectOutside(): void {
+    if (this.#seat || this.#joining) throw new Refusal('conflict', 'this connection has joined already')
   }
 }

@@ -37,6 +37,16 @@ export type Joined = z.infer<typeof Joined>
 export const roomEvents = [z.object({ type: z.literal('room.closing'), at: z.number() })] as const
 
 export const roomCommands = defineCommands({
+  /**
+   * Before joining: sets up all that would be received, paused, so that whoever joins with these transports
+   * (`media.holds`) waits for no connection. Refused where nobody is inside or there is no place; joining works all the same.
+   */
+  'room.approach': {
+    input: z.strictObject({ room: RoomCode, media: MediaAsk, view: ExpectedView }),
+    output: z.object({ media: MediaGrant, subscriptions: z.array(Subscription) }),
+    rate: { burst: 4, perSecond: 0.5 },
+    open: true,
+  },
   'room.join': {
     input: z.strictObject({
       room: RoomCode,

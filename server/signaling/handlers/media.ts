@@ -16,16 +16,16 @@ export const mediaHandlers: Pick<Handlers<Connection>, MediaCommands> = {
     return room.stage.reopen(member, ask)
   },
 
-  async 'media.restart-ice'({ seat: { member } }, { direction }) {
-    return { iceParameters: await member.liveMedia.restartIce(direction) }
+  async 'media.restart-ice'({ person }, { direction }) {
+    return { iceParameters: await person.liveMedia.restartIce(direction) }
   },
 
   'media.ice-servers'({ seat: { room, member }, relays }) {
     return { iceServers: relays.iceServers(room.code, member.id), lifetime: relays.credentialLifetime }
   },
 
-  'media.ready'({ seat: { member } }, { ids }) {
-    member.reception.ready(ids)
+  'media.ready'({ person }, { ids }) {
+    person.reception.ready(ids)
     return {}
   },
 

@@ -1,12 +1,12 @@
-/** The steps on the way to the first remote frame, in their order. */
+/** The steps on the way to the first remote frame, in their order; the first four are taken at the door, before the click. */
 export const stages = [
-  'join asked',
-  'join answered',
   'described',
   'path gathered',
   'path found',
   'connected',
-  'first packet',
+  'join asked',
+  'join answered',
+  'tile on screen',
   'frame complete',
   'frame decoded',
   'frame shown',
@@ -42,7 +42,6 @@ export function noteStages(): void {
         this.addEventListener('iceconnectionstatechange', () => {
           if (this.iceConnectionState === 'connected') note('path found')
         })
-        track.addEventListener('unmute', () => note('first packet'))
         this.addEventListener('connectionstatechange', () => {
           if (this.connectionState === 'connected') note('connected')
         })
