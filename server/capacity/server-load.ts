@@ -2,8 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Usage } from './pressure.ts'
 import { Uplink } from './uplink.ts'
 
-/** ms: how exactly the event loop is watched, which counts as delay. */
-const resolution = 20
+/** ms: how exactly the event loop is watched, which counts as delay. Each look wakes the process, also when it is idle. */
+const resolution = 200
 
 /** A worker as far as it can be too busy: the share of its core that it used lately. */
 type Worker = { readonly busy: number }

@@ -43,7 +43,7 @@ export class MediaSampler {
   ) {
     this.#workers = workers
     this.#listener = listener
-    this.#life.every(budget.pace, () => this.#next())
+    this.#goOn(budget.pace)
     this.#life.every(budget.round, () => this.#askWorkers())
   }
 
@@ -52,10 +52,19 @@ export class MediaSampler {
     this.#queue = []
   }
 
+  /** Between rounds it sleeps: an idle server must cost nothing. */
+  #goOn(ms: number): void {
+    this.#life.after(ms, () => {
+      this.#next()
+      const rest = this.#started + budget.round - performance.now()
+      this.#goOn(this.#queue.length > 0 ? budget.pace : Math.max(budget.pace, rest))
+    })
+  }
+
   #next(): void {
     // A worker that does not answer is not asked more and more.
     if (this.#waiting >= budget.batch) return
-    if (this.#queue.length === 0 && !this.#begin()) return
+    if (this.#queue.length === 0) this.#begin()
     for (const visit of this.#queue.splice(-budget.batch)) {
       this.#waiting++
       void this.#run(visit).finally(() => this.#waiting--)
@@ -76,17 +85,14 @@ export class MediaSampler {
     }
   }
 
-  #begin(): boolean {
-    const now = performance.now()
-    if (now - this.#started < budget.round) return false
-    this.#started = now
+  #begin(): void {
+    this.#started = performance.now()
     for (const [, worker] of this.#workers()) {
       const { transports, producers, consumers } = worker.open
       for (const each of transports) this.#queue.push(() => this.#visit(each, () => this.#transport(each)))
       for (const each of producers) this.#queue.push(() => this.#visit(each, () => this.#producer(each)))
       for (const each of consumers) this.#queue.push(() => this.#visit(each, () => this.#consumer(each)))
     }
-    return true
   }
 
   /** What has closed cannot be asked any more, and what closes while being asked answers with an error. */

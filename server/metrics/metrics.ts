@@ -29,7 +29,7 @@ export class Metrics {
   readonly #life = new Lifetime()
 
   constructor(failed: (error: unknown) => void) {
-    collectDefaultMetrics({ register: this.#registry })
+    collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: 200 })
     for (const name of misnamed) this.#registry.removeSingleMetric(`${name}_total`)
     this.rooms = new RoomMetrics(this.#registry)
     this.#media = new MediaMetrics(this.#registry, failed)
