@@ -54,6 +54,9 @@ const pathPace = 5_000
 /** ms before new transports are asked for once more, and how often that pause doubles. */
 const pause = { first: 300, doublings: 3 }
 
+/** ms in which what one comes for is drawn; what one sends does not get in its way. */
+const drawing = 250
+
 const lost = new Set<RTCPeerConnectionState>(['disconnected', 'failed'])
 
 /** What one sends and receives in a room, through transports that may die and are opened anew. */
@@ -246,7 +249,8 @@ export class MediaSession implements StatisticsSource {
     if (!fromDoor) this.renew()
     this.#renewal.begin()
     this.#setUp = this.receiving.resume(subscriptions).catch(reportFault)
-    this.publishing.refresh()
+    if (fromDoor) this.#life.after(drawing, () => this.publishing.refresh())
+    else this.publishing.refresh()
   }
 
   #start(grant: MediaGrant, subscriptions: readonly Subscription[]): void {

@@ -21,16 +21,20 @@ export function noteStages(): void {
   const noted: Noted = {}
   ;(globalThis as { noted?: Noted }).noted = noted
   const note = (stage: Stage, at = performance.now()): void => void (noted[stage] ??= at)
-  const { send } = WebSocket.prototype
-  WebSocket.prototype.send = function (data) {
-    const asked = typeof data === 'string' ? /^42(\d+)\["room.join"/.exec(data)?.[1] : undefined
-    if (asked !== undefined) {
-      note('join asked')
-      this.addEventListener('message', ({ data: answer }) => {
-        if (String(answer).startsWith(`43${asked}[`)) note('join answered')
+  globalThis.WebSocket = class extends WebSocket {
+    #asked: string | undefined
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols)
+      // Before the page's own listener, which draws the meeting.
+      this.addEventListener('message', ({ data }) => {
+        if (this.#asked && String(data).startsWith(`43${this.#asked}[`)) note('join answered')
       })
     }
-    send.call(this, data)
+    override send(data: Parameters<WebSocket['send']>[0]): void {
+      this.#asked ??= typeof data === 'string' ? /^42(\d+)\["room.join"/.exec(data)?.[1] : undefined
+      if (this.#asked) note('join asked')
+      super.send(data)
+    }
   }
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
