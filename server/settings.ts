@@ -213,7 +213,7 @@ export const settings = {
     fallback: '4',
     allowed: '1 to 1000',
     meaning:
-      'Microphones that each participant receives at most: in larger rooms the loudest. As many as MAX_PARTICIPANTS: all of them.',
+      'Microphones that each participant receives at most: in larger rooms the loudest, and whom they have pinned besides. As many as MAX_PARTICIPANTS: all of them.',
   }),
   MAX_CHAT_LENGTH: setting({
     schema: count(50_000),

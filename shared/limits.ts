@@ -5,3 +5,5 @@ export const roomCodeLength = 64
 export const chatHistory = 500
 /** Tiles that one view may name. */
 export const viewTiles = 100
+/** How many people may be pinned at once. */
+export const viewPins = 9

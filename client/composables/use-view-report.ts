@@ -13,7 +13,7 @@ export function useViewReport({ room, stage, picture, covered }: Meeting): void 
   const visibility = useDocumentVisibility()
   const { pixelRatio } = useDevicePixelRatio()
   const inBackground = computed(() => visibility.value === 'hidden')
-  const { placed, foremost, space } = stage
+  const { placed, foremost, space, cameras, screens } = stage
 
   /** Undefined before the first layout: nothing has a place yet, and everything will have one. */
   const shown = computed((): Array<[Tile, Size]> | undefined => {
@@ -26,11 +26,19 @@ export function useViewReport({ room, stage, picture, covered }: Meeting): void 
     return [...there, ...extra]
   })
 
+  const pinned = computed(() =>
+    [...cameras.value, ...screens.value].find(({ key, self }) => key === stage.pinned.value && !self),
+  )
+
   watch(
-    [shown, pixelRatio],
-    ([tiles, ratio]) => {
+    [shown, () => pinned.value?.participant, pixelRatio],
+    ([tiles, pin, ratio]) => {
       const others = tiles?.filter(([{ self }]) => !self)
-      if (others) room.viewing.show(others.map((one) => viewTile(one, ratio)))
+      if (!others) return
+      room.viewing.show(
+        others.map((one) => viewTile(one, ratio)),
+        pin ? [pin] : [],
+      )
     },
     { immediate: true },
   )

@@ -25,6 +25,7 @@ export class Viewing {
     () => this.#tell(),
   )
   #tiles: readonly ViewTile[] | undefined
+  #pinned: readonly ParticipantId[] = []
   #told = ''
 
   /** `send` is called with a new view; if it rejects, the view is told again after a while. */
@@ -35,8 +36,9 @@ export class Viewing {
     this.#life.onClose(() => scope.stop())
   }
 
-  /** Says which tiles are on screen, in device pixels. */
-  show(tiles: readonly ViewTile[]): void {
+  /** Says which tiles are on screen, in device pixels, and who is to be heard whoever else speaks. */
+  show(tiles: readonly ViewTile[], pinned: readonly ParticipantId[] = []): void {
+    this.#pinned = pinned
     this.#tiles = tiles.map((tile) => ({ ...tile, width: rounded(tile.width), height: rounded(tile.height) }))
     this.#telling.ask()
   }
@@ -61,7 +63,12 @@ export class Viewing {
   #tell(): void {
     // Before the first layout the server goes by what was expected on joining.
     if (!this.#tiles) return
-    const view: View = { hidden: this.hidden.value, audioOnly: this.audioOnly.value, tiles: [...this.#tiles] }
+    const view: View = {
+      hidden: this.hidden.value,
+      audioOnly: this.audioOnly.value,
+      tiles: [...this.#tiles],
+      ...(this.#pinned.length > 0 && { pinned: [...this.#pinned] }),
+    }
     const told = JSON.stringify(view)
     if (told === this.#told) return
     this.#told = told

@@ -45,12 +45,17 @@ const frames = { fewest: 0, half: 1, all: 2 }
  */
 export function wishesFor(situation: Situation): Map<TrackId, Wish> {
   const others = [...situation.tracks].filter((track) => track.owner !== situation.you)
-  const heardAlone = situation.slots.length === 0 ? isAudio : isScreenAudio
-  const sounds = others.filter(({ source }) => heardAlone(source)).map(({ id }) => id)
+  const sounds = others.filter((track) => isHeardAlone(situation, track)).map(({ id }) => id)
   return new Map([
     ...[...situation.slots, ...sounds].map((id) => [id, heard] as const),
     ...pictures(situation, others),
   ])
+}
+
+/** Beside the slots, which carry the loudest, screens are heard, and whoever is pinned. */
+function isHeardAlone({ slots, view }: Situation, { source, owner }: Track): boolean {
+  if (source !== 'microphone') return isScreenAudio(source)
+  return slots.length === 0 || ('pinned' in view && (view.pinned?.includes(owner) ?? false))
 }
 
 const isScreenAudio = (source: Source): boolean => source === 'screen-audio'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { viewTiles } from '../limits.ts'
+import { viewPins, viewTiles } from '../limits.ts'
 import { Nothing, ParticipantId } from './ids.ts'
 import { defineCommands } from './command.ts'
 
@@ -14,11 +14,15 @@ export const ViewTile = z.strictObject({
 })
 export type ViewTile = z.infer<typeof ViewTile>
 
-/** What a participant has on screen; from this the server decides what it receives. `hidden`: the page is. */
+/**
+ * What a participant has on screen; from this the server decides what it receives. `hidden`: the page is; `pinned`: who
+ * is to be heard whoever else speaks.
+ */
 export const View = z.strictObject({
   hidden: z.boolean(),
   audioOnly: z.boolean(),
   tiles: z.array(ViewTile).max(viewTiles),
+  pinned: z.array(ParticipantId).max(viewPins).optional(),
 })
 export type View = z.infer<typeof View>
 

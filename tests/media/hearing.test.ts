@@ -92,3 +92,45 @@ test('when the worker dies under a room that is heard through slots, it is so ag
   }, patience)
   expect(ann.of(ann)).toEqual([])
 })
+
+test('whoever is pinned is heard by whoever pinned them, however loud the others are', async () => {
+  using meeting = await MeetingRoom.open(1)
+  const guests: Guest[] = []
+  for (let count = 0; count < 4; count++) guests.push(await meeting.enter())
+  const [ann, ben, cleo, dora] = guests as [Guest, Guest, Guest, Guest]
+  const sizes = () => guests.map(({ audio }) => audio.size)
+  await vi.waitFor(() => expect(sizes()).toEqual([1, 1, 1, 1]), patience)
+  const see = (pinned: Guest[]) =>
+    meeting.room.stage.see(dora.member, {
+      hidden: false,
+      audioOnly: true,
+      tiles: [],
+      pinned: pinned.map(({ member }) => member.id),
+    })
+  /** Ben shouts Ann down. */
+  const talk = () =>
+    perform([ann.talker, ben.talker, cleo.talker, dora.talker], 200, (index) =>
+      index === ben.talker.index ? -10 : index === ann.talker.index ? -50 : -127,
+    )
+  const heard = (listener: Guest) => listener.talker.of(ann.talker).length
+
+  see([ann])
+  await vi.waitFor(() => expect(sizes()).toEqual([1, 1, 1, 2]), patience)
+  // At first the only slot may be Ann's: it is not taken from somebody in the middle of a word.
+  await vi.waitFor(async () => {
+    const before = [heard(cleo), heard(dora)] as const
+    await talk()
+    expect(heard(cleo)).toBe(before[0])
+    expect(heard(dora)).toBeGreaterThan(before[1] + 5)
+  }, patience)
+  expect(dora.talker.of(ben.talker).length).toBeGreaterThan(5)
+
+  see([])
+  await vi.waitFor(() => expect(sizes()).toEqual([1, 1, 1, 1]), patience)
+  see([ben])
+  await vi.waitFor(() => expect(sizes()).toEqual([1, 1, 1, 2]), patience)
+  meeting.room.leave(ben.member)
+  guests.splice(1, 1)
+  await vi.waitFor(() => expect(sizes()).toEqual([1, 1, 1]), patience)
+  expect(meeting.faults).toEqual([])
+})

@@ -202,3 +202,14 @@ test('through slots the loudest are heard in place of the microphones; the sound
   expect(Object.keys(got)).toEqual(['slot 1', 'slot 2', 'ann/screen-audio'])
   expect(got['slot 1']).toEqual(got['ann/screen-audio'])
 })
+
+test('whoever is pinned is heard beside the slots, and once only where there are none', () => {
+  const pinning = view([], { pinned: [id('ben'), id('you'), id('gone')] })
+  const slots = ['slot'] as TrackId[]
+  expect(Object.keys(wishes({ slots, view: pinning }))).toEqual(['slot', 'ben/microphone'])
+  expect(Object.keys(wishes({ view: pinning }))).toEqual([
+    'ann/microphone',
+    'ben/microphone',
+    'cleo/microphone',
+  ])
+})
