@@ -16,9 +16,13 @@ export function useNotices(room: ClientRoom): void {
 
   watch(room.state, (now, before) => {
     if (room.phase.value !== 'joined' || before.revision === 0) return
-    const raised = now.hands.filter((id) => id !== room.you.value && !before.hands.includes(id))
-    for (const id of raised.slice(0, unnamed.atOnce))
-      toasts.show({ text: t('meeting.notices.hand', { name: nameOf(now.participants, id) }) })
+    const hands = now.hands.filter((id) => id !== room.you.value)
+    const raised = hands.findLast((id) => !before.hands.includes(id))
+    // One notice for all: in a question round they would cover the stage.
+    if (raised) {
+      const name = nameOf(now.participants, raised)
+      toasts.show({ topic: 'hands', text: t('meeting.notices.hand', hands.length - 1, { name }) })
+    }
 
     if (now.participants === before.participants || now.participants.size > unnamed.crowd) return
     const others = (people: typeof now.participants) =>

@@ -4,6 +4,8 @@ export type ToastTone = 'info' | 'success' | 'warning' | 'danger'
 /** What is said for a moment at the edge of the screen. `stays`: until it is dismissed. */
 export type ToastRequest = {
   text: string
+  /** What it is about: it takes the place of what was said about that before. */
+  topic?: string
   tone?: ToastTone
   action?: { label: string; run: () => void }
   stays?: boolean
@@ -12,7 +14,7 @@ export type Toast = ToastRequest & { readonly key: number }
 
 export type Toasts = {
   readonly toasts: Readonly<ShallowRef<readonly Toast[]>>
-  /** Shows a toast; one with the same text is replaced. Returns how to take it away. */
+  /** Shows a toast; one with the same text or topic is replaced. Returns how to take it away. */
   show(request: ToastRequest): () => void
   dismiss(key: number): void
 }
@@ -47,7 +49,9 @@ export function createToasts(): Toasts {
     dismiss,
     show(request) {
       const toast: Toast = { ...request, key: ++last }
-      const others = toasts.value.filter(({ text }) => text !== request.text)
+      const isSame = ({ text, topic = text }: ToastRequest): boolean =>
+        topic === (request.topic ?? request.text)
+      const others = toasts.value.filter((other) => !isSame(other))
       toasts.value = [...others, toast].slice(-atMost)
       if (!request.stays) setTimeout(() => dismiss(toast.key), shownFor(request))
       return () => dismiss(toast.key)

@@ -23,6 +23,14 @@ test('the same news is shown once, and never more than three at a time', () => {
   expect(shown(toasts)).toEqual(['a', 'c', 'd'])
 })
 
+test('news about the same takes the place of what was said before', () => {
+  const toasts = createToasts()
+  toasts.show({ topic: 'hands', text: 'Ann raised a hand' })
+  toasts.show({ text: 'Ben has joined' })
+  toasts.show({ topic: 'hands', text: 'Cleo and 1 other raised a hand' })
+  expect(shown(toasts)).toEqual(['Ben has joined', 'Cleo and 1 other raised a hand'])
+})
+
 test('whoever shows a toast can take it away', () => {
   const toasts = createToasts()
   const takeAway = toasts.show({ text: 'a', stays: true })

@@ -85,7 +85,7 @@ export const meeting: Messages['meeting'] = {
   notices: {
     joined: '{name} ist dazugekommen',
     left: '{name} ist gegangen',
-    hand: '{name} hebt die Hand',
+    hand: '{name} hebt die Hand | {name} und {n} andere Person heben die Hand | {name} und {n} andere heben die Hand',
     youAreMuted: 'Du sprichst, aber dein Mikrofon ist stumm.',
     weak: {
       you: 'Deine Verbindung ist schwach. Geh näher an den Router oder schalte die Kamera aus.',

@@ -84,7 +84,7 @@ export const meeting = {
   notices: {
     joined: '{name} has joined',
     left: '{name} has left',
-    hand: '{name} raised a hand',
+    hand: '{name} raised a hand | {name} and {n} other raised a hand | {name} and {n} others raised their hands',
     youAreMuted: 'You are speaking, but your microphone is muted.',
     weak: {
       you: 'Your connection is weak. Come closer to the router, or turn your camera off.',
