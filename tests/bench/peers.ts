@@ -3,6 +3,7 @@ import { Comparison } from './peers/comparison.ts'
 import { columnsOf } from './peers/figures.ts'
 import { help, readPeersOptions, type PeersOptions } from './peers/options.ts'
 import { writePeers, type SceneOutcome } from './peers/outcome.ts'
+import type { SceneName } from './peers/scene.ts'
 import { WrongOption } from './run/options.ts'
 import { LiveLine } from './run/terminal.ts'
 
@@ -21,16 +22,19 @@ try {
 
 async function compare(options: PeersOptions): Promise<void> {
   const live = new LiveLine()
-  const scenes: SceneOutcome[] = []
+  const scenes = new Map<SceneName, SceneOutcome>()
   for (const name of options.scenes) {
-    const outcome = await new Comparison(name, options, (text) => live.tell(text)).run()
+    for await (const outcome of new Comparison(name, options, (text) => live.tell(text)).run()) {
+      scenes.set(name, outcome)
+      // Round by round: what is measured is not lost.
+      await writePeers([...scenes.values()], args, options)
+    }
     live.end()
-    print(outcome)
-    scenes.push(outcome)
-    // Scene by scene: what is measured is not lost.
-    await writePeers(scenes, args, options)
+    const outcome = scenes.get(name)
+    if (outcome) print(outcome)
+    else console.log(`${name}: no round in which all were good at the size to compare at`)
   }
-  console.log(`\nFigures: ${options.json}\nReport:  ${options.html}`)
+  if (scenes.size > 0) console.log(`\nFigures: ${options.json}\nReport:  ${options.html}`)
 }
 
 function print({ title, people, rows, sentences }: SceneOutcome): void {

@@ -29,13 +29,17 @@ export class Comparison {
     this.#rounds = new Map(names.filter((each) => this.#isHere(each)).map((each) => [each, []]))
   }
 
-  /** Round 0 only finds the sizes; and only whole rounds can be compared. */
-  async run(): Promise<SceneOutcome> {
+  /** What is known after each round that counts. Round 0 only finds the sizes; and only whole rounds can be compared. */
+  async *run(): AsyncGenerator<SceneOutcome, void, undefined> {
     for (let round = this.#options.sameSize ? 1 : 0; round <= this.#options.rounds; round++) {
       const grown = await this.#playRound(round)
-      if (round > 0 && grown.size === this.#rounds.size)
-        for (const [name, growth] of grown) this.#rounds.get(name)?.push(growth)
+      if (round === 0 || grown.size < this.#rounds.size) continue
+      for (const [name, growth] of grown) this.#rounds.get(name)?.push(growth)
+      yield this.#outcome()
     }
+  }
+
+  #outcome(): SceneOutcome {
     const { title, people } = this.#scene
     const rows = [...this.#rounds].map(([name, rounds]) => ({
       name,

@@ -28,8 +28,8 @@ export type GrowthPlan = {
 
 /** Joins a second. */
 const pace = 10
-/** How a room grows, if nobody knows where it ends and near the end. */
-const factors = { unknown: 1.3, near: 1.08 }
+/** How a room grows: if nobody knows where it ends, far from the end, and near it. */
+const factors = { unknown: 1.3, far: 1.6, near: 1.08 }
 /** Share of what is expected at which growth gets careful. */
 const careful = 0.75
 /** Share of the pictures that must be seen as they should be. */
@@ -83,9 +83,11 @@ async function twice<T extends { verdict: Verdict }>(look: () => Promise<T>): Pr
   return first.verdict.good ? first : await look()
 }
 
+/** Never at one go to where it gets narrow: a crowd that joins all at once breaks what it would have found whole. */
 function sizeAfter(people: number, expected: number | undefined): number {
-  if (expected === undefined) return Math.ceil(people * factors.unknown)
-  return Math.max(Math.ceil(people * factors.near), Math.floor(expected * careful))
+  const by = (factor: number): number => Math.ceil(people * factor)
+  if (expected === undefined) return by(factors.unknown)
+  return Math.max(by(factors.near), Math.min(by(factors.far), Math.floor(expected * careful)))
 }
 
 /** How long joining takes is another question: everybody joins at once here, and the generator pays for it too. */
