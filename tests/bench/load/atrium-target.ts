@@ -210,7 +210,7 @@ const remoteOf = (
   ice: {
     usernameFragment: iceParameters.usernameFragment,
     password: iceParameters.password,
-    lite: iceParameters.iceLite ?? false,
+    controlled: iceParameters.iceLite ?? false,
   },
   candidates: iceCandidates.map(({ address, port, protocol }) => ({ address, port, protocol })),
   dtls: 'server',

@@ -1,5 +1,12 @@
 import type { Arrival, Session, SessionListener, Target } from './target.ts'
-import { answerToReceive, offerToSend, sectionsOf, transportOf } from './session-description.ts'
+import {
+  answerToReceive,
+  offerToSend,
+  sectionsOf,
+  transportOf,
+  type Description,
+  type Self,
+} from './session-description.ts'
 
 /** ms. */
 const times = { patience: 20_000, keepAlive: 25_000 }
@@ -17,10 +24,8 @@ type Message = {
   plugindata?: {
     data: { videoroom?: string; error?: string; participants?: Array<{ id: number; publisher: boolean }> }
   }
-  jsep?: { type: string; sdp: string }
+  jsep?: Description
 }
-
-type Jsep = { type: 'offer' | 'answer'; sdp: string }
 
 /**
  * Janus' VideoRoom, by its WebSocket. A participant either publishes (it wants no tiles) or receives everything that is
@@ -110,20 +115,20 @@ class JanusSession implements Session {
     this.#closed()
   }
 
-  async #startSending(self: Parameters<typeof offerToSend>[0]): Promise<void> {
+  async #startSending(self: Self): Promise<void> {
     expectSuccess(await this.#event({ request: 'join', ptype: 'publisher', room }))
     const { jsep } = await this.#event({ request: 'publish' }, { type: 'offer', sdp: offerToSend(self) })
     if (!jsep) throw new Error('Janus did not answer the offer')
-    this.#listener.transport('send', transportOf(jsep.sdp))
+    this.#listener.transport('send', transportOf(jsep))
   }
 
-  async #startReceiving(self: Parameters<typeof offerToSend>[0]): Promise<void> {
+  async #startReceiving(self: Self): Promise<void> {
     const { plugindata } = await this.#message({ request: 'listparticipants', room })
     const feeds = plugindata?.data.participants?.filter(({ publisher }) => publisher) ?? []
     const streams = feeds.map(({ id }) => ({ feed: id }))
     const { jsep } = expectSuccess(await this.#event({ request: 'join', ptype: 'subscriber', room, streams }))
     if (!jsep) throw new Error('Janus offered nothing')
-    this.#listener.transport('receive', transportOf(jsep.sdp))
+    this.#listener.transport('receive', transportOf(jsep))
     this.#listener.opened(
       sectionsOf(jsep.sdp).map(({ mid, kind, rtpParameters }) => ({
         id: mid,
@@ -148,7 +153,7 @@ class JanusSession implements Session {
   }
 
   /** A request that is answered by an event. */
-  #event(body: object, jsep?: Jsep): Promise<Message> {
+  #event(body: object, jsep?: Description): Promise<Message> {
     return this.#ask({ janus: 'message', handle_id: this.#handle, body, ...(jsep && { jsep }) }, ['event'])
   }
 

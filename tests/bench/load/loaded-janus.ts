@@ -1,72 +1,33 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { globSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { freePort } from '../../support/free-port.ts'
-import type { LoadedServer } from './load-run.ts'
-import { prefer } from './process-load.ts'
-import { sleep } from '../measure.ts'
+import { PeerProcess, peerFolder } from './peer-process.ts'
 
 /** Where Debian's package puts it; undefined where that is not installed. */
 export const videoRoomPlugin = (): string | undefined =>
   globSync('/usr/lib/*/janus/plugins/libjanus_videoroom.so')[0]
 
-/** Janus with the VideoRoom plugin (Debian's package), alone with what it needs for that, on this machine only. */
-export class LoadedJanus implements AsyncDisposable {
-  readonly server: LoadedServer
-  readonly #child: ChildProcess
-  readonly #folder: string
-
-  /** `address`: of this machine and not loopback, which Janus leaves out. Rejects where there is no Janus. */
-  static async start(address: string): Promise<LoadedJanus> {
-    const plugin = videoRoomPlugin()
-    if (!plugin) throw new Error('Janus is not installed here: apt install janus')
-    const folder = await mkdtemp(join(tmpdir(), 'atrium-janus-'))
-    const [port, rtp] = [await freePort(), 20_000]
-    await configure(folder, { library: dirname(dirname(plugin)), address, port, rtp })
-    const child = spawn('janus', ['-F', folder], { stdio: 'ignore' })
-    const janus = new LoadedJanus(child, folder, `ws://127.0.0.1:${port}`)
-    try {
-      await janus.#answering()
-      return janus
-    } catch (error) {
-      await janus[Symbol.asyncDispose]()
-      throw error
-    }
-  }
-
-  private constructor(child: ChildProcess, folder: string, url: string) {
-    this.#child = child
-    this.#folder = folder
-    this.server = { place: { kind: 'janus', url }, processes: { node: undefined, workers: [child.pid ?? 0] } }
-    prefer(child.pid ?? 0)
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.pid !== undefined && this.#child.exitCode === null) {
-      const ended = once(this.#child, 'exit')
-      this.#child.kill('SIGTERM')
-      await ended
-    }
-    await rm(this.#folder, { recursive: true, force: true })
-  }
-
-  async #answering(): Promise<void> {
-    for (let tries = 0; tries < 50; tries++) {
-      if (this.#child.exitCode !== null) throw new Error('Janus did not start')
-      const socket = new WebSocket(this.server.place.url, 'janus-protocol')
-      const open = await new Promise<boolean>((told) => {
-        socket.onopen = () => told(true)
-        socket.onerror = () => told(false)
-      })
-      socket.close()
-      if (open) return
-      await sleep(100)
-    }
-    throw new Error('Janus did not answer in 5 s')
-  }
+/**
+ * Janus with the VideoRoom plugin (Debian's package), alone with what it needs for that, on this machine only.
+ *
+ * `address`: of this machine and not loopback, which Janus leaves out. Rejects where there is no Janus.
+ */
+export async function startJanus(address: string): Promise<PeerProcess> {
+  const plugin = videoRoomPlugin()
+  if (!plugin) throw new Error('Janus is not installed here: apt install janus')
+  const folder = await peerFolder('janus')
+  const [port, rtp] = [await freePort(), 20_000]
+  await configure(folder, { library: dirname(dirname(plugin)), address, port, rtp })
+  return await PeerProcess.start({
+    name: 'Janus',
+    place: { kind: 'janus', url: `ws://127.0.0.1:${port}` },
+    protocol: 'janus-protocol',
+    command: 'janus',
+    args: ['-F', folder],
+    folder,
+  })
 }
 
 type Place = { library: string; address: string; port: number; rtp: number }

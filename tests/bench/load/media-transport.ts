@@ -88,7 +88,7 @@ export class MediaTransport {
       new Ice({
         local,
         remote: remote.ice,
-        controlling: remote.ice.lite,
+        controlling: remote.ice.controlled,
         peer,
         send: (packet) => socket.send([packet]),
         connected: () => this.#secure(),

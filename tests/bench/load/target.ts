@@ -30,9 +30,9 @@ export type RelayPlace = {
   credential: string
 }
 
-/** The far end of a transport. `lite`: it only answers checks, so we control (RFC 8445, section 2.5). */
+/** The far end of a transport. `controlled`: it leaves the choice of a path to us (RFC 8445, section 6.1.1). */
 export type RemoteTransport = {
-  ice: IceCredentials & { lite: boolean }
+  ice: IceCredentials & { controlled: boolean }
   candidates: RemoteCandidate[]
   /** What the far end is in the handshake; we are the opposite. */
   dtls: 'client' | 'server'
@@ -87,4 +87,4 @@ export interface Target {
 }
 
 /** Which server, in a form that can be handed to another process. */
-export type TargetPlace = { kind: 'atrium' | 'forwarder' | 'janus'; url: string }
+export type TargetPlace = { kind: 'atrium' | 'forwarder' | 'galene' | 'janus'; url: string }

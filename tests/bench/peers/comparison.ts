@@ -1,7 +1,6 @@
-import { videoRoomPlugin } from '../load/loaded-janus.ts'
 import { LoadRun } from '../load/load-run.ts'
 import { median } from '../measure.ts'
-import { contestants, partsIn, type ContestantName } from './contestants.ts'
+import { contestant, contestants, partsIn, type ContestantName } from './contestants.ts'
 import { figuresOf, inWords, ratioOf } from './figures.ts'
 import { grow, type Growth } from './growth.ts'
 import type { PeersOptions } from './options.ts'
@@ -62,7 +61,7 @@ export class Comparison {
   }
 
   async #play(name: ContestantName, title: string): Promise<Growth | undefined> {
-    await using loaded = await contestants[name].start()
+    await using loaded = await contestant(name).start(this.#options.programs)
     await using run = await LoadRun.start({ server: loaded.server, generators: 1, cores: loaded.freeCores })
     const reached = this.#reached.get(name)
     return await grow(run, this.#scene, {
@@ -74,9 +73,10 @@ export class Comparison {
   }
 
   #isHere(name: ContestantName): boolean {
-    const here = name !== 'janus' || videoRoomPlugin() !== undefined
-    if (!here) this.#tell('Janus is left out, as it is not installed here: apt install janus')
-    return here
+    const { title, missing } = contestant(name)
+    const hint = missing?.(this.#options.programs)
+    if (hint !== undefined) this.#tell(`${title} is left out, as it is not here: ${hint}`)
+    return hint === undefined
   }
 }
 

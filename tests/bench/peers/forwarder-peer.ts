@@ -82,7 +82,7 @@ const remoteOf = ({ iceParameters, iceCandidates }: WebRtcTransport): RemoteTran
   ice: {
     usernameFragment: iceParameters.usernameFragment,
     password: iceParameters.password,
-    lite: iceParameters.iceLite ?? false,
+    controlled: iceParameters.iceLite ?? false,
   },
   candidates: iceCandidates.map(({ address, port, protocol }) => ({ address, port, protocol })),
   dtls: 'server',

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { WrongOption } from '../run/options.ts'
-import { contestants, partsIn, type ContestantName } from './contestants.ts'
+import { contestants, partsIn, type ContestantName, type Programs } from './contestants.ts'
 import type { SceneName } from './scene.ts'
 
 export type PeersOptions = {
@@ -14,6 +14,7 @@ export type PeersOptions = {
   /** Rooms do not grow. */
   sameSize: boolean
   people: Record<SceneName, number>
+  programs: Programs
   json: string
   html: string
 }
@@ -29,6 +30,7 @@ Atrium beside other servers, each with one core for media, driven by the same pa
   --same-size         compare at one size only: rooms do not grow until quality breaks
   --people N          people in the meeting in which all are compared (default 10)
   --viewers N         viewers, likewise (default 40)
+  --galene PATH       Galene's binary, which is in no package registry; without it Galene does not take part
   --json FILE, --html FILE   where the figures and the report go (default tests/bench/results/peers.*)`
 
 /** Reads the command line. Throws `WrongOption`; `undefined` when help is asked for. */
@@ -47,6 +49,7 @@ export function readPeersOptions(args: readonly string[]): PeersOptions | undefi
       meeting: whole('people', values.people, 10, 2),
       'fan-out': whole('viewers', values.viewers, 40, 1) + 1,
     },
+    programs: { galene: values.galene },
     json: values.json ?? 'tests/bench/results/peers.json',
     html: values.html ?? 'tests/bench/results/peers.html',
   }
@@ -63,6 +66,7 @@ function parse(args: readonly string[]) {
     seconds: text,
     people: text,
     viewers: text,
+    galene: text,
     json: text,
     html: text,
   } as const
