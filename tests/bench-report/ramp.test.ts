@@ -78,6 +78,16 @@ test('the bottleneck has a name', () => {
   expect(bottleneckOf({ server: { ...idle, workers: [] } })).toMatch(/not to be seen from here/)
 })
 
+test('slow joins count only if the generator had the time for them', () => {
+  const join = { count: 40, p50: 90, p99: 1_800, worst: 2_100 }
+  const { generator } = stepOf(40)
+  expect(judge(stepOf(40, { join }), 1)).toMatchObject({ verdict: 'broken', faults: [{ what: 'join' }] })
+  const busy = stepOf(40, { join, generator: { ...generator, joining: 0.97 } })
+  expect(judge(busy, 1)).toMatchObject({ verdict: 'invalid', reason: expect.stringContaining('97 %') })
+  expect(judge(stepOf(40, { join }), 1, { joins: false }).verdict).toBe('good')
+  expect(judge({ ...busy, loss: 0.02 }, 1).verdict).toBe('broken')
+})
+
 test('a step with a busy, late or mistaken generator is invalid', () => {
   const { generator } = stepOf(1)
   const busy = [{ name: 'generator', cpu: 0.85, memory: 90 }]

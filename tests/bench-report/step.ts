@@ -27,6 +27,7 @@ export const stepOf = (participants: number, changes: Partial<LoadStep> = {}): L
   generator: {
     processes: [{ name: 'generator', cpu: 0.01 * participants, memory: 90 }],
     perPacket: 14,
+    joining: 0.3,
     late: 0,
     sampled: 400,
     forged: 0,

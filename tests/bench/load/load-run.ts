@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { sleep } from '../measure.ts'
 import { LoadProcess } from './load-process.ts'
 import { measuredStep, type RunSample } from './measured-step.ts'
+import { PeakLoad } from './peak-load.ts'
 import type { ParticipantPlan } from './plan.ts'
 import { machineUse, pin, prefer, useOf } from './process-load.ts'
 import { pulseOf, type Moment, type Pulse } from './pulse.ts'
@@ -40,6 +41,8 @@ export class LoadRun implements AsyncDisposable {
   /** Of the server before anybody came, MiB. */
   readonly #memoryBefore: number
   #added = 0
+  /** The generators' greatest share of a core while participants joined since the last sample. */
+  #joining = 0
 
   static async start({ server, generators, cores }: LoadRunOptions): Promise<LoadRun> {
     const starting = Array.from({ length: generators }, () =>
@@ -66,6 +69,7 @@ export class LoadRun implements AsyncDisposable {
 
   /** Lets these join, so many per second; resolves when all are in, or could not, and all is calm. */
   async add(plans: readonly ParticipantPlan[], perSecond: number): Promise<void> {
+    using peak = new PeakLoad(this.generatorPids)
     const joins = plans.map(async (plan, index) => {
       await sleep((index * 1_000) / perSecond)
       try {
@@ -75,12 +79,14 @@ export class LoadRun implements AsyncDisposable {
       }
     })
     await Promise.all(joins)
+    this.#joining = Math.max(this.#joining, peak.share)
     await sleep(settling)
   }
 
   /** Measures for so long, and tells every second how it goes. */
   async measure(seconds: number, told: (pulse: Pulse) => void = () => {}): Promise<LoadStep> {
     const before = await this.#sample()
+    this.#joining = 0
     const end = before.at + seconds * 1_000
     for (let last = await this.#moment(); end - performance.now() > 1_500;) {
       await sleep(1_000)
@@ -124,6 +130,7 @@ export class LoadRun implements AsyncDisposable {
       at: performance.now(),
       populations,
       generators: this.#generators.map(({ pid }) => useOf(pid)),
+      joining: this.#joining,
       node: node === undefined ? undefined : useOf(node),
       workers: workers.map(useOf),
       machine: machineUse(),

@@ -8,6 +8,8 @@ export type RunSample = {
   at: number
   populations: PopulationSample[]
   generators: ProcessUse[]
+  /** The generators' greatest share of a core while participants joined before. */
+  joining: number
   node: ProcessUse | undefined
   workers: ProcessUse[]
   /** CPU time (s) of all that runs on this machine. */
@@ -78,6 +80,7 @@ export function measuredStep(before: RunSample, after: RunSample, memoryBefore: 
     generator: {
       processes: generators,
       perPacket: perPacket(generators, packets.out),
+      joining: before.joining,
       late: share(
         rise(({ counters }) => counters.schedule.late),
         due,

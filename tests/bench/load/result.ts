@@ -57,6 +57,8 @@ export type LoadStep = {
     processes: ProcessLoad[]
     /** CPU microseconds per packet it received. */
     perPacket: number | null
+    /** Greatest share of a core that one took while participants joined for this step. */
+    joining: number
     /** Share of packets sent more than 20 ms after they were due. */
     late: number
     /** Received packets that were decrypted as a sample, and how many did not authenticate. */

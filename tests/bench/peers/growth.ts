@@ -92,9 +92,9 @@ function sizeAfter(people: number, expected: number | undefined): number {
 
 /** How long joining takes is another question: everybody joins at once here, and the generator pays for it too. */
 function verdictOn(measured: LoadStep, scene: Scene): Verdict {
-  const step = judge(measured, 1)
+  const step = judge(measured, 1, { joins: false })
   if (step.verdict === 'invalid') return { good: false, why: step.reason, bounded: true }
-  const faults = step.verdict === 'broken' ? step.faults.filter(({ what }) => what !== 'join') : []
+  const faults = step.verdict === 'broken' ? step.faults : []
   const seen = scene.seen(step)
   const why = [
     ...faults.map(describeFault),

@@ -4,18 +4,23 @@ import { busiestGenerator, busiestWorker, type Fault, type JudgedStep } from '..
 /** Where quality breaks: share lost, forwarding delay and join (ms, p99), nobody turned away, share of a core. */
 export const limits = { loss: 0.001, delay: 10, join: 1_000, refused: 0, cpu: 0.96 } as const
 
-/** Above this share of its core, or with more packets sent late, a generator measures itself. */
-const generatorLimits = { cpu: 0.8, late: 0.01 } as const
+/** Above this share of its core, or with more packets sent late, a generator measures itself; for a moment it may more. */
+const generatorLimits = { cpu: 0.8, joining: 0.9, late: 0.01 } as const
 
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`
 
-/** Tells whether a step counts, whether quality held, and if not what was short. */
-export function judge(measured: LoadStep, rooms: number): JudgedStep {
+/** Tells whether a step counts, whether quality held, and if not what was short. `joins`: how long joining took counts. */
+export function judge(measured: LoadStep, rooms: number, { joins = true } = {}): JudgedStep {
   const step = { ...measured, rooms }
   const reason = invalidity(step)
   if (reason !== undefined) return { ...step, verdict: 'invalid', reason }
-  const faults = faultsOf(step)
+  const faults = faultsOf(step).filter(({ what }) => joins || what !== 'join')
   if (faults.length === 0) return { ...step, verdict: 'good' }
+  const { joining } = step.generator
+  if (faults.every(({ what }) => what === 'join') && joining > generatorLimits.joining) {
+    const why = `joining was slow while the generator took ${percent(joining)} of its core`
+    return { ...step, verdict: 'invalid', reason: why }
+  }
   return { ...step, verdict: 'broken', faults, bottleneck: bottleneckOf(step) }
 }
 
