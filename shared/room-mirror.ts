@@ -1,16 +1,18 @@
 import type { Update } from './protocol/index.ts'
+import type { Participant } from './protocol/participant.ts'
 import type { Snapshot } from './protocol/room.ts'
-import { apply, emptyRoom, fromSnapshot, type RoomState } from './room-state.ts'
+import { apply, emptyRoom, fromSnapshot, list, type RoomState } from './room-state.ts'
 
 /** What happened, in order; `first`: the revision after the first event. */
 type Happening = Pick<Update, 'first' | 'events'>
 
 /**
  * A faithful copy of a room kept elsewhere. Starts from a snapshot, follows events, keeps those that overtook the
- * snapshot, ignores those it contains, and says so when it lost the thread.
+ * snapshot, ignores those it contains, takes in whom it left out, and says so when it lost the thread.
  */
 export class RoomMirror {
   #state: RoomState | undefined
+  #snapshot: Snapshot | undefined
   #early: Happening[] = []
   readonly #changed: (state: RoomState) => void
   readonly #lost: () => void
@@ -26,16 +28,27 @@ export class RoomMirror {
 
   /** Events that arrive from now on belong to the snapshot that is still to come. */
   expect(): void {
-    this.#state = undefined
+    this.#state = this.#snapshot = undefined
     this.#early = []
   }
 
   restart(snapshot: Snapshot): void {
+    this.#snapshot = snapshot
     this.#state = fromSnapshot(snapshot)
     const early = this.#early
     this.#early = []
     this.#changed(this.#state)
     for (const happening of early) this.hear(happening)
+  }
+
+  /**
+   * Adds people whom this snapshot left out; of an earlier one nobody is added. They may be ahead of events that are
+   * still on their way, which then change nothing more.
+   */
+  list(people: readonly Participant[], { missingFrom }: { missingFrom: Snapshot }): void {
+    if (!this.#state || missingFrom !== this.#snapshot) return
+    this.#state = list(this.#state, people)
+    this.#changed(this.#state)
   }
 
   hear({ first, events }: Happening): void {

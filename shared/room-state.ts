@@ -16,6 +16,12 @@ const participants = slice('participant', new Map() as ReadonlyMap<ParticipantId
   'participant.renamed': (all, { id, name }) => change(all, id, { name }),
 })
 
+/** How many people are inside, also while `participants` does not list them all. */
+const present = slice('presence', 0, {
+  'participant.joined': (count) => count + 1,
+  'participant.left': (count) => count - 1,
+})
+
 const tracks = slice('track', new Map() as ReadonlyMap<TrackId, Track>, {
   'track.published': (all, { track }) => put(all, track),
   'track.muted': (all, { id, muted }) => change(all, id, { muted }),
@@ -56,6 +62,7 @@ const closing = slice('room', null as number | null, {
 export type RoomState = {
   readonly revision: number
   readonly participants: typeof participants.start
+  readonly present: number
   readonly tracks: typeof tracks.start
   readonly hands: typeof hands.start
   readonly chat: typeof chat.start
@@ -67,6 +74,7 @@ export type RoomState = {
 export const emptyRoom: RoomState = {
   revision: 0,
   participants: participants.start,
+  present: present.start,
   tracks: tracks.start,
   hands: hands.start,
   chat: chat.start,
@@ -79,6 +87,7 @@ export const emptyRoom: RoomState = {
 export const apply = (state: RoomState, event: RoomEvent): RoomState => ({
   revision: state.revision + 1,
   participants: participants.apply(state.participants, event),
+  present: present.apply(state.present, event),
   tracks: tracks.apply(state.tracks, event),
   hands: hands.apply(state.hands, event),
   chat: chat.apply(state.chat, event),
@@ -91,6 +100,8 @@ export const toSnapshot = (state: RoomState): Snapshot => ({
   revision: state.revision,
   generation: state.generation,
   participants: [...state.participants.values()],
+  unlisted: 0,
+  unlistedSince: null,
   tracks: [...state.tracks.values()],
   hands: [...state.hands],
   chat: [...state.chat],
@@ -98,11 +109,21 @@ export const toSnapshot = (state: RoomState): Snapshot => ({
   closing: state.closing,
 })
 
-export const fromSnapshot = (snapshot: Snapshot): RoomState => ({
+export const fromSnapshot = ({ unlisted, unlistedSince: _, ...snapshot }: Snapshot): RoomState => ({
   ...snapshot,
   participants: byId(snapshot.participants),
+  present: snapshot.participants.length + unlisted,
   tracks: byId(snapshot.tracks),
 })
+
+/**
+ * The same room, with people whom its snapshot left out. They are counted already, and whoever is listed stays as
+ * events made them.
+ */
+export function list(state: RoomState, people: readonly Participant[]): RoomState {
+  const all = byId([...people, ...state.participants.values()])
+  return { ...state, participants: byId([...all.values()].toSorted((a, b) => a.joinedAt - b.joinedAt)) }
+}
 
 type Identified<K> = { readonly id: K }
 

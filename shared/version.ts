@@ -1,2 +1,2 @@
 /** The protocol's version, told in the handshake: a page that speaks another one is told to reload. */
-export const protocolVersion = 5
+export const protocolVersion = 6

@@ -18,11 +18,9 @@ export function useNotices(room: ClientRoom): void {
     if (room.phase.value !== 'joined' || before.revision === 0) return
     const hands = now.hands.filter((id) => id !== room.you.value)
     const raised = hands.findLast((id) => !before.hands.includes(id))
-    // One notice for all: in a question round they would cover the stage.
-    if (raised) {
-      const name = nameOf(now.participants, raised)
-      toasts.show({ topic: 'hands', text: t('meeting.notices.hand', hands.length - 1, { name }) })
-    }
+    const name = raised && nameOf(now.participants, raised)
+    // One notice for all: in a question round they would cover the stage. Whoever is not listed yet has no name.
+    if (name) toasts.show({ topic: 'hands', text: t('meeting.notices.hand', hands.length - 1, { name }) })
 
     if (now.participants === before.participants || now.participants.size > unnamed.crowd) return
     const others = (people: typeof now.participants) =>

@@ -8,6 +8,7 @@ export type Standing<Id> = { id: Id; shown: boolean; seen: boolean; spokeAt: num
  * A steady order: everybody keeps their place, newcomers come last, and whoever goes elsewhere finds their place kept.
  * Two things move people: a speaker from a later page takes the place of whoever on the first page has been silent
  * longest, and on later pages those with a picture come before those without.
+ * `people`: in the order in which they came.
  */
 export function orderPeople<Id>(
   before: readonly Id[],
@@ -15,12 +16,21 @@ export function orderPeople<Id>(
   perPage: number,
 ): Id[] {
   const standing = new Map(people.map((person) => [person.id, person]))
-  const stayed = before.filter((id) => standing.has(id))
-  const known = new Set(stayed)
-  const everybody = [...stayed, ...[...standing.keys()].filter((id) => !known.has(id))].flatMap(
-    (id) => standing.get(id) ?? [],
-  )
+  const everybody = withNew(before, [...standing.keys()]).flatMap((id) => standing.get(id) ?? [])
   return seenFirst(speakerForward(everybody, perPage), perPage).map(({ id }) => id)
+}
+
+/** Whoever is new stands behind all who came before them: that is last, unless they were only listed late. */
+function withNew<Id>(before: readonly Id[], asTheyCame: readonly Id[]): Id[] {
+  const came = new Map(asTheyCame.map((id, index) => [id, index]))
+  const order = before.filter((id) => came.has(id))
+  const known = new Set(order)
+  for (const [id, at] of came) {
+    if (known.has(id)) continue
+    const last = order.findLastIndex((other) => (came.get(other) ?? 0) < at)
+    order.splice(last + 1, 0, id)
+  }
+  return order
 }
 
 function speakerForward<Id>(order: Array<Standing<Id>>, perPage: number): Array<Standing<Id>> {

@@ -13,6 +13,7 @@ import { emptyRoom, type RoomState } from '#shared/room-state.ts'
 import type { SheddingStep } from '#shared/shedding.ts'
 import type { LocalMedia } from '../media/local-media.ts'
 import { MediaSession } from './media-session.ts'
+import { PeoplePages } from './people-pages.ts'
 import { Preparation, type PreparationOptions } from './preparation.ts'
 import { Reactions, type ShownReaction } from './reactions.ts'
 import type { RemoteTrack } from './receiving.ts'
@@ -89,6 +90,7 @@ export class ClientRoom {
   readonly #session: Session
   readonly #preparation: Preparation
   readonly #mirror: RoomMirror
+  readonly #people: PeoplePages
   readonly #media: MediaSession
   readonly #reactions: Reactions
   readonly #canGoDirect: boolean
@@ -120,6 +122,7 @@ export class ClientRoom {
       // Lost the thread of what happens, though the connection stands: a new one brings a new snapshot.
       () => this.#wire.reopen(),
     )
+    this.#people = this.#life.own(new PeoplePages(this.#ask, this.#mirror))
     this.#media = this.#life.own(
       new MediaSession({
         local: options.local,
@@ -313,6 +316,8 @@ export class ClientRoom {
     this.returningSince.value = undefined
     this.#media.take(media, subscriptions)
     this.#mirror.restart(snapshot)
+    // Whom one comes to hear and see is set up first.
+    this.#people.complete(snapshot, this.#media.setUp)
     if (media.kept) this.#media.dropStrays(you)
     // A server that restarted, or gave one up, knows nothing of it.
     if (!resumed && raised) this.raiseHand(true).catch(reportFault)
@@ -358,6 +363,7 @@ export class ClientRoom {
 
   #lost(): void {
     if (this.#media.atDoor) this.#media.drop()
+    this.#people.stop()
     if (this.phase.value !== 'joined') return
     this.phase.value = 'returning'
     this.returningSince.value = Date.now()
@@ -380,6 +386,7 @@ export class ClientRoom {
     this.ended.value = reason
     this.returningSince.value = undefined
     if (reason !== 'upgrade') this.#session.forget()
+    this.#people.stop()
     this.#media.drop()
     if (reason !== 'left') this.#wire.close()
   }

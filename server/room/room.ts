@@ -7,7 +7,7 @@ import type { MediaAsk } from '#shared/protocol/media.ts'
 import type { Joined } from '#shared/protocol/room.ts'
 import type { ExpectedView } from '#shared/protocol/view.ts'
 import type { ReactionEmoji } from '#shared/reactions.ts'
-import { apply, emptyRoom, toSnapshot, type RoomState } from '#shared/room-state.ts'
+import { apply, emptyRoom, type RoomState } from '#shared/room-state.ts'
 import type { SheddingStep } from '#shared/shedding.ts'
 import { Broadcast } from './broadcast.ts'
 import { DirectPath } from './direct-path.ts'
@@ -16,6 +16,7 @@ import type { Audience, Endpoint } from './endpoint.ts'
 import type { MediaEngine } from './media.ts'
 import { Member } from './member.ts'
 import type { Occurrence, RoomObserver } from './observer.ts'
+import { snapshotFor } from './people-pages.ts'
 import type { ResumeTokens } from './resume-tokens.ts'
 import { Stage, type Equipment } from './stage.ts'
 
@@ -144,7 +145,7 @@ export class Room {
         you: member.id,
         resume: this.#parts.tokens.issue(this.code, member.id),
         resumed: known !== undefined,
-        snapshot: toSnapshot(this.#state),
+        snapshot: snapshotFor(this.#state, member.id),
         ...equipment,
       }
       return { member, joined }

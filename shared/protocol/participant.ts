@@ -21,7 +21,20 @@ export const participantEvents = [
   z.object({ type: z.literal('hand.lowered'), id: ParticipantId }),
 ] as const
 
+/**
+ * Some of the people in a room, in the order in which they came. `next`: when the first of the following page came, ms
+ * since the epoch; `null`: there is none.
+ */
+export const PeoplePage = z.object({ participants: z.array(Participant), next: z.number().nullable() })
+export type PeoplePage = z.infer<typeof PeoplePage>
+
 export const participantCommands = defineCommands({
+  /** Who came at `since` (ms since the epoch) or later: a page of them, and whoever came in the same ms as its last. */
+  'participant.list': {
+    input: z.strictObject({ since: z.number() }),
+    output: PeoplePage,
+    rate: { burst: 10, perSecond: 1 },
+  },
   'participant.rename': {
     input: z.strictObject({ name: DisplayName }),
     output: Nothing,

@@ -8,11 +8,15 @@ import { Track } from './track.ts'
 import { ExpectedView } from './view.ts'
 import { defineCommands } from './command.ts'
 
-/** The room's whole lasting state, as it travels. */
+/** The room's lasting state as it travels, in a large room without some of the people: see `participant.list`. */
 export const Snapshot = z.object({
   revision: z.number().int(),
   generation: z.number().int(),
   participants: z.array(Participant),
+  /** How many people are missing from `participants`. */
+  unlisted: z.number().int(),
+  /** When the first of them came, ms since the epoch; `null`: nobody is missing. */
+  unlistedSince: z.number().nullable(),
   tracks: z.array(Track),
   hands: z.array(ParticipantId),
   chat: z.array(ChatMessage),

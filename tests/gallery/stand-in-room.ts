@@ -37,6 +37,7 @@ export function standInRoom(scene: Scene): ClientRoom {
   room.state.value = {
     ...emptyRoom,
     revision: 1,
+    present: scene.people,
     participants: new Map(people.map((index) => [idOf(index), participantOf(scene, index)])),
     tracks: new Map(tracks.map((track) => [track.id, track])),
     hands: (scene.hands ?? []).map(idOf),

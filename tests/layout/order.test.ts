@@ -12,6 +12,8 @@ const people = (text: string) =>
 
 test.each([
   ['newcomers come last', 'ABC', 'A B C D', 'ABCD'],
+  ['who is listed late stands behind all who came before them', 'ABEG', 'A B C D E F G', 'ABCDEFG'],
+  ['also when those were moved', 'AEGDB', 'A5 B1 C D E9 F G', 'AEGDBCF'],
   ['who left leaves a gap that closes', 'ABC', 'A C', 'AC'],
   ['a speaker on the first page stays', 'ABCD', 'A B9 C D', 'ABCD'],
   ['a speaker of a later page takes the place of the longest silent', 'ABCDEF', 'A5 B1 C7 D E9 F', 'AECDBF'],
