@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { figuresOf, ratioOf } from '../bench/peers/figures.ts'
 import type { Growth } from '../bench/peers/growth.ts'
-import type { PeersOutcome } from '../bench/peers/outcome.ts'
 import { readPeersOptions } from '../bench/peers/options.ts'
 import { renderPeers } from '../bench/peers/report.ts'
+import { escapedOrigin, forbidden, origin } from './sample.ts'
 import { stepOf } from './step.ts'
 
 const growthTo = (people: number, perPacket: number): Growth => {
@@ -38,22 +38,13 @@ test('the report is one file that names every server, its figures and the comman
     { name: 'atrium' as const, title: 'Atrium', figures: figuresOf(atrium) },
   ]
   const sentences = ['Atrium beside Janus: 0.5 of the CPU per packet.']
-  const machine: PeersOutcome['machine'] = {
-    processor: 'A processor',
-    cores: 2,
-    memory: 4,
-    system: 'Linux 6',
-    node: '24',
-  }
   const html = renderPeers({
-    at: '2026-01-01T00:00:00.000Z',
-    machine,
-    command: 'npm run bench:peers -- --rounds 3',
+    ...origin,
     scenes: [{ name: 'fan-out', title, people: 10, rows, sentences, rounds: { janus, atrium } }],
   })
-  for (const text of [title, 'Janus', '35 (32 to 36)', sentences[0], 'bench:peers -- --rounds 3', '<svg'])
+  for (const text of [title, 'Janus', '35 (32 to 36)', sentences[0], ...escapedOrigin, '<svg'])
     expect(html).toContain(text)
-  expect(html).not.toMatch(/<script|NaN|undefined/)
+  expect(html).not.toMatch(forbidden)
 })
 
 test('what cannot be asked for is refused in a sentence', () => {

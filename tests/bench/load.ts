@@ -1,13 +1,15 @@
+import { renderRun } from './report/run-report.ts'
 import { measureLoad } from './run/measure-load.ts'
 import { askForLeave } from './run/opt-in.ts'
 import { help, readOptions, WrongOption, type LoadOptions } from './run/options.ts'
-import { outcomeOf, writeOutcome } from './run/outcome.ts'
+import { outcomeOf } from './run/outcome.ts'
 import { standFor } from './run/stand.ts'
 import { LiveLine, printRun } from './run/terminal.ts'
+import { filesOf, tellFiles, writeReport } from './run/written-report.ts'
 
 /** How many participants a server carries: `npm run bench -- --help`. */
 const args = process.argv.slice(2)
-const results = 'tests/bench/results'
+const usual = filesOf('load')
 
 try {
   const options = readOptions(args)
@@ -28,8 +30,8 @@ async function run(options: LoadOptions): Promise<void> {
   live.end()
   const outcome = outcomeOf(options, args, steps)
   printRun(outcome)
-  const files = { json: options.json ?? `${results}/load.json`, html: options.html ?? `${results}/load.html` }
-  await writeOutcome(outcome, files)
-  console.log(`\nFigures: ${files.json}\nReport:  ${files.html}`)
+  const files = { json: options.json ?? usual.json, html: options.html ?? usual.html }
+  await writeReport(files, outcome, renderRun)
+  tellFiles(files)
   if (steps.every(({ verdict }) => verdict === 'invalid')) process.exitCode = 1
 }

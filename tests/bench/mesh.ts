@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { LoadedAtrium } from './load/loaded-atrium.ts'
 import { numbersFrom, printTable } from './measure.ts'
 import type { JudgedPerson, Means } from './mesh/endurance.ts'
@@ -7,10 +6,11 @@ import { meshSentence, renderMesh, type MeshRun } from './mesh/mesh-report.ts'
 import { tryMesh, tryServer } from './mesh/trials.ts'
 import { figure } from './report/text.ts'
 import { LiveLine } from './run/terminal.ts'
+import { filesOf, originOf, tellFiles, writeReport } from './run/written-report.ts'
 
 /** The same people as a mesh and with the server, as one of them has it: `npm run bench:mesh -- --most 16`. */
 const { most, seconds, uplink } = numbersFrom({ most: 25, seconds: 6, uplink: 10 })
-const results = 'tests/bench/results'
+const files = filesOf('mesh')
 
 const means: Means = { cores: availableParallelism(), uplink: uplink * 1e6 }
 const sizes = [2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50].filter((size) => size <= most)
@@ -23,9 +23,7 @@ const server = await tryServer(atrium, trial)
 live.end()
 
 const run: MeshRun = {
-  at: new Date().toISOString(),
-  command: `npm run bench:mesh -- --most ${most} --seconds ${seconds} --uplink ${uplink}`,
-  machine: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores`,
+  ...originOf('bench:mesh'),
   means,
   mesh,
   server,
@@ -33,10 +31,8 @@ const run: MeshRun = {
 printTable('As a mesh: one person’s browser', mesh.map(rowOf))
 printTable('With the server: the same', server.map(rowOf))
 console.log(`\n${meshSentence(run)}`)
-await mkdir(results, { recursive: true })
-await writeFile(`${results}/mesh.json`, `${JSON.stringify(run, null, 2)}\n`)
-await writeFile(`${results}/mesh.html`, renderMesh(run))
-console.log(`\nFigures: ${results}/mesh.json\nReport:  ${results}/mesh.html`)
+await writeReport(files, run, renderMesh)
+tellFiles(files)
 
 function rowOf(person: JudgedPerson) {
   return {

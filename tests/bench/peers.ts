@@ -2,10 +2,12 @@ import { printTable } from './measure.ts'
 import { Comparison } from './peers/comparison.ts'
 import { columnsOf } from './peers/figures.ts'
 import { help, readPeersOptions, type PeersOptions } from './peers/options.ts'
-import { writePeers, type SceneOutcome } from './peers/outcome.ts'
+import type { SceneOutcome } from './peers/outcome.ts'
+import { renderPeers } from './peers/report.ts'
 import type { SceneName } from './peers/scene.ts'
 import { WrongOption } from './run/options.ts'
 import { LiveLine } from './run/terminal.ts'
+import { originOf, tellFiles, writeReport } from './run/written-report.ts'
 
 /** Atrium beside other servers: `npm run bench:peers -- --help`. */
 const args = process.argv.slice(2)
@@ -27,14 +29,18 @@ async function compare(options: PeersOptions): Promise<void> {
     for await (const outcome of new Comparison(name, options, (text) => live.tell(text)).run()) {
       scenes.set(name, outcome)
       // Round by round: what is measured is not lost.
-      await writePeers([...scenes.values()], args, options)
+      await writeReport(
+        options,
+        { ...originOf('bench:peers', args), scenes: [...scenes.values()] },
+        renderPeers,
+      )
     }
     live.end()
     const outcome = scenes.get(name)
     if (outcome) print(outcome)
     else console.log(`${name}: no round in which all were good at the size to compare at`)
   }
-  if (scenes.size > 0) console.log(`\nFigures: ${options.json}\nReport:  ${options.html}`)
+  if (scenes.size > 0) tellFiles(options)
 }
 
 function print({ title, people, rows, sentences }: SceneOutcome): void {

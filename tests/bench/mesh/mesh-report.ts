@@ -1,13 +1,11 @@
 import { drawLines } from '../report/line-chart.ts'
+import { originLine, type Origin } from '../report/origin.ts'
 import { renderPage } from '../report/page.ts'
 import { escaped, figure, table } from '../report/text.ts'
 import { enduranceOf, type JudgedPerson, type Means } from './endurance.ts'
 
 /** The same people as a mesh and with a server, as one of them has it. */
-export type MeshRun = {
-  at: string
-  command: string
-  machine: string
+export type MeshRun = Origin & {
   means: Means
   mesh: JudgedPerson[]
   server: JudgedPerson[]
@@ -91,7 +89,7 @@ export function renderMesh(run: MeshRun): string {
     ],
     sections: [sizesSection('As a mesh', mesh), sizesSection('With the server', server)],
     command: run.command,
-    origin: `${run.machine}, ${run.at.slice(0, 16).replace('T', ' ')} UTC.`,
+    origin: originLine(run),
     caveats: [
       'One person is a real Chromium in both; camera 1280 × 720 at 15 frames/s, at most 1.5 Mbit/s for each picture sent. No graphics card: encoding, decoding and drawing are done by the CPU.',
       'The others are not browsers, so that this one can be measured: in the mesh each is a peer connection of its own that sends 720p at 30 frames/s and 1.5 Mbit/s, with the server a thin participant that sends the same in three layers. Both receive and answer with RTCP, and decode nothing.',

@@ -1,11 +1,7 @@
-import { median } from '../measure.ts'
 import { busiestWorker, costPerPacket } from '../report/figures.ts'
-import { figure } from '../report/text.ts'
+import { inWords, spreadOf, type Spread } from '../report/spread.ts'
 import type { ContestantName } from './contestants.ts'
 import type { Growth } from './growth.ts'
-
-/** The median of some rounds, and the least and the most. */
-export type Spread = { median: number; least: number; most: number }
 
 /** What the rounds of one server say. */
 export type PeerFigures = {
@@ -24,10 +20,6 @@ export type PeerFigures = {
   /** Share of its core (%) that this took: far less than all of it where the generator was the first to be full. */
   core: Spread
   packets: Spread
-}
-
-function spreadOf(values: readonly number[]): Spread {
-  return { median: median(values), least: Math.min(...values), most: Math.max(...values) }
 }
 
 /** The figures of one server, from its rounds. */
@@ -75,7 +67,3 @@ export const columnsOf = ({ title, figures }: PeerRow): Record<string, string> =
   '% of it busy': inWords(figures.core),
   'packets/s per core': inWords(figures.packets),
 })
-
-/** `median (least to most)`. */
-export const inWords = ({ median: middle, least, most }: Spread): string =>
-  `${figure(middle)} (${figure(least)} to ${figure(most)})`

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { WrongOption } from '../run/options.ts'
+import { filesOf, type ReportFiles } from '../run/written-report.ts'
 import { contestants, partsIn, type ContestantName, type Programs } from './contestants.ts'
 import type { SceneName } from './scene.ts'
 
-export type PeersOptions = {
+export type PeersOptions = ReportFiles & {
   scenes: SceneName[]
   /** Who takes part, wherever it does at all. */
   only: ContestantName[]
@@ -15,9 +16,9 @@ export type PeersOptions = {
   sameSize: boolean
   people: Record<SceneName, number>
   programs: Programs
-  json: string
-  html: string
 }
+
+const usual = filesOf('peers')
 
 export const help = `npm run bench:peers -- [options]
 
@@ -50,8 +51,8 @@ export function readPeersOptions(args: readonly string[]): PeersOptions | undefi
       'fan-out': whole('viewers', values.viewers, 40, 1) + 1,
     },
     programs: { galene: values.galene },
-    json: values.json ?? 'tests/bench/results/peers.json',
-    html: values.html ?? 'tests/bench/results/peers.html',
+    json: values.json ?? usual.json,
+    html: values.html ?? usual.html,
   }
 }
 

@@ -2,8 +2,9 @@ import type { LoadStep } from '../load/result.ts'
 import { median } from '../measure.ts'
 import { busiestWorker } from '../report/figures.ts'
 import { drawLines } from '../report/line-chart.ts'
+import { originLine } from '../report/origin.ts'
 import { renderPage } from '../report/page.ts'
-import { figure, table } from '../report/text.ts'
+import { figure, rowsTable } from '../report/text.ts'
 import { limits } from '../run/judgement.ts'
 import { contestants, type ContestantName } from './contestants.ts'
 import { columnsOf, type PeerRow } from './figures.ts'
@@ -11,7 +12,8 @@ import type { Growth } from './growth.ts'
 import type { PeersOutcome, SceneOutcome } from './outcome.ts'
 
 /** The HTML report. */
-export function renderPeers({ scenes, machine, at, command }: PeersOutcome): string {
+export function renderPeers(outcome: PeersOutcome): string {
+  const { scenes, command } = outcome
   const sentences = scenes.flatMap((scene) => scene.sentences)
   return renderPage({
     title: 'Beside other servers',
@@ -25,13 +27,10 @@ export function renderPeers({ scenes, machine, at, command }: PeersOutcome): str
     sections: scenes.map(({ title, people, rows }) => ({
       title,
       lead: `All at ${people} people; medians of the rounds, and in brackets the least and the most.`,
-      html: table(
-        Object.keys(rows[0] ? columnsOf(rows[0]) : {}),
-        rows.map((row) => Object.values(columnsOf(row))),
-      ),
+      html: rowsTable(rows.map(columnsOf)),
     })),
     command,
-    origin: `${machine.processor}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}, ${at.slice(0, 16).replace('T', ' ')} UTC.`,
+    origin: originLine(outcome),
     caveats: [
       'One core for media each; the participants, and Node where there is one, are on the others. VP8 and Opus, AES-128-GCM, receiver reports, NACK and transport-wide feedback are the same for all.',
       'A room is full when more than 0.1 % is lost, forwarding takes more than 10 ms at p99, the core is busy, somebody cannot join, or a picture stands still or is too small for its tile; twice in a row.',
