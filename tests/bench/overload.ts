@@ -6,7 +6,17 @@ import type { LoadStep } from './load/result.ts'
 import { numbersFrom, printTable, sleep } from './measure.ts'
 import { freePort } from '../support/free-port.ts'
 import { CpuQuota } from './overload/cpu-quota.ts'
+import {
+  admissionSentence,
+  changeSentences,
+  phaseRows,
+  recoverySentence,
+  titleOf,
+  type OverloadOutcome,
+} from './overload/outcome.ts'
+import { renderOverload } from './overload/report.ts'
 import { StepsSeen } from './overload/steps-seen.ts'
+import { filesOf, originOf, tellFiles, writeReport } from './run/written-report.ts'
 
 /**
  * Three times the people that a server carries: what it gives up, what that does to sound, and how soon all is well
@@ -27,6 +37,7 @@ const gently = 1
 const calm = 4
 const metricsPort = await freePort()
 const shedAt = 0.85
+const files = filesOf('overload')
 
 const atrium = await LoadedAtrium.start({
   SHED_AT: String(shedAt * core),
@@ -38,13 +49,16 @@ const options = { server: atrium.server, generators: 1, cores: atrium.freeCores 
 const quota = new CpuQuota(worker, core)
 try {
   using steps = new StepsSeen(`http://127.0.0.1:${metricsPort}`)
-  await overload(steps)
+  const outcome = await overload(steps)
+  tell(outcome)
+  await writeReport(files, outcome, renderOverload)
+  tellFiles(files)
 } finally {
   await atrium[Symbol.asyncDispose]()
   await quota[Symbol.asyncDispose]()
 }
 
-async function overload(steps: StepsSeen): Promise<void> {
+async function overload(steps: StepsSeen): Promise<OverloadOutcome> {
   const carried = await findLimit(steps)
   const first = Math.round(inside * carried)
   await using stay = await LoadRun.start(options)
@@ -70,25 +84,19 @@ async function overload(steps: StepsSeen): Promise<void> {
   const ended = performance.now()
   const recovered = await steps.until((step) => step === 'none', 120_000)
   const after = await stay.measure(5)
-  printTable(
-    `A worker with ${100 * core} % of a core carries ${carried} people; ${times * carried} want to be in`,
-    [
-      rowOf('before', before),
-      rowOf('overload: who was there', beyond.stayed),
-      rowOf('overload: who came', beyond.came),
-      rowOf('afterwards', after),
-    ],
-  )
-  tellSteps(steps, began, ended)
-  console.log(
-    `Let in: ${beyond.came.participants} of ${times * carried - first}. ` +
-      `The server ${alive() ? 'ran on' : 'CRASHED'}; ${steps.failures} of the looks at it went unanswered.`,
-  )
-  console.log(
-    recovered
-      ? `Back to normal ${Math.max(0, ((steps.changes.at(-1)?.at ?? 0) - ended) / 1_000).toFixed(1)} s after the crowd had left.`
-      : 'Not back to normal after two minutes.',
-  )
+  return {
+    ...originOf('bench:overload'),
+    core,
+    carried,
+    wanted: times * carried,
+    asked: times * carried - first,
+    phases: { before, stayed: beyond.stayed, came: beyond.came, after },
+    ...historyOf(steps, began),
+    left: (ended - began) / 1_000,
+    normalAfter: recovered ? Math.max(0, ((steps.changes.at(-1)?.at ?? 0) - ended) / 1_000) : null,
+    alive: alive(),
+    unanswered: steps.failures,
+  }
 }
 
 /** Lets people in until something is given up; so many fewer are carried. */
@@ -114,28 +122,23 @@ function people(from: number, to: number): ParticipantPlan[] {
   }))
 }
 
-function rowOf(name: string, step: LoadStep) {
+/** In s since the crowd began to come. */
+function historyOf(
+  { changes, pressures }: StepsSeen,
+  began: number,
+): Pick<OverloadOutcome, 'changes' | 'pressures'> {
+  const since = (at: number) => (at - began) / 1_000
   return {
-    '': name,
-    people: step.participants,
-    'packets/s out': Math.round(step.packets.out),
-    'sound lost %': (100 * step.soundLoss).toFixed(3),
-    'all lost %': (100 * step.loss).toFixed(3),
-    'delay p50 ms': step.delay.p50 ?? Number.NaN,
-    'delay p99 ms': step.delay.p99 ?? Number.NaN,
-    'worker (% of its share)': (100 * (step.server.workers[0]?.cpu ?? 0)) / core,
-    generator: `${(100 * Math.max(...step.generator.processes.map(({ cpu }) => cpu))).toFixed(0)} %`,
+    changes: changes.map(({ at, step }) => ({ at: since(at), step })),
+    pressures: pressures.map(({ at, share }) => ({ at: since(at), share })),
   }
 }
 
-function tellSteps({ changes }: StepsSeen, began: number, ended: number): void {
-  for (const { at, step } of changes) {
-    const when =
-      at < ended
-        ? `${((at - began) / 1_000).toFixed(1)} s after the crowd began to come`
-        : `${((at - ended) / 1_000).toFixed(1)} s after it had left`
-    console.log(`${when}: ${step}`)
-  }
+function tell(outcome: OverloadOutcome): void {
+  printTable(titleOf(outcome), phaseRows(outcome))
+  for (const sentence of changeSentences(outcome)) console.log(sentence)
+  console.log(admissionSentence(outcome))
+  console.log(recoverySentence(outcome))
 }
 
 function alive(): boolean {

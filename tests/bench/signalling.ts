@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import type { RoomResource } from '#shared/protocol/http.ts'
 import type { MediaAsk } from '#shared/protocol/media.ts'
 import { dtlsParameters } from '../support/rtp.ts'
-import { median, numbersFrom, printTable, quantile, sleep } from './measure.ts'
+import { numbersFrom, printTable, sleep } from './measure.ts'
+import { filesOf, originOf, tellFiles, writeReport } from './run/written-report.ts'
 import { ServerProcess } from './server-process.ts'
 import { Crowd } from './signalling/crowd.ts'
+import { costSentence, rowOf, type SignallingOutcome, type Told } from './signalling/outcome.ts'
+import { renderSignalling } from './signalling/report.ts'
 
 /** A room full of people, few on stage and all others watching, where much changes: what it costs the server to tell. */
 const {
@@ -24,19 +27,22 @@ const environment = {
 const settling = 3_000
 const core = { server: 0, crowd: 1 }
 
+const files = filesOf('signalling')
+
 pin(process.pid, core.crowd)
 const updates = await measured('updates', changes, undefined)
 const naive = await measured('one message for each change and person', naiveChanges, naiveMain())
-printTable(`${people} people, ${stage} of them on stage`, [updates.row, naive.row])
-const ratio = naive.perChange / updates.perChange
-console.log(`\nA change costs ${updates.perChange.toFixed(2)} ms of Node's CPU; told to each alone, and with nothing
-else done, ${naive.perChange.toFixed(2)} ms: ${ratio.toFixed(1)} times as much.`)
+const outcome: SignallingOutcome = { ...originOf('bench:signalling'), people, stage, updates, naive }
+printTable(`${people} people, ${stage} of them on stage`, [rowOf(updates), rowOf(naive)])
+console.log(`\n${costSentence(outcome)}`)
+await writeReport(files, outcome, renderSignalling)
+tellFiles(files)
 
 function naiveMain(): string {
   return join(import.meta.dirname, 'signalling/naive-server.ts')
 }
 
-async function measured(way: string, perSecond: number, main: string | undefined) {
+async function measured(way: string, perSecond: number, main: string | undefined): Promise<Told> {
   await using server = await ServerProcess.start(environment, main)
   pin(server.costs.node.pid, core.server)
   const media = main === undefined ? await mediaAsk(server.url) : ({} as MediaAsk)
@@ -52,20 +58,17 @@ async function measured(way: string, perSecond: number, main: string | undefined
     const { busiest, bytes, delays, changes: told, failures } = crowd.told
     if (failures > 0) console.error(`${failures} changes were refused`)
     return {
+      way,
+      changes: told / (busy.took / 1_000),
+      messages: busiest / (busy.took / 1_000),
+      rate: (8 * bytes) / busy.took,
+      node: busy.ms / busy.took,
+      idle: idle.ms / idle.took,
+      crowd: busy.own / busy.took,
       perChange: (busy.ms - (idle.ms * busy.took) / idle.took) / told,
-      row: {
-        way,
-        'changes/s': told / (busy.took / 1_000),
-        'messages/s each': busiest / (busy.took / 1_000),
-        'kbit/s each': (8 * bytes) / busy.took,
-        'Node %': (100 * busy.ms) / busy.took,
-        'idle %': (100 * idle.ms) / idle.took,
-        'crowd %': (100 * busy.own) / busy.took,
-        'last knows p50': median(delays),
-        'p99 ms': quantile(delays, 0.99),
-        'join p50': median(joins),
-        'p99  ms': quantile(joins, 0.99),
-      },
+      failures,
+      delays,
+      joins,
     }
   } finally {
     crowd.close()

@@ -2,7 +2,17 @@ import { LoadedAtrium } from './load/loaded-atrium.ts'
 import { LoadRun } from './load/load-run.ts'
 import { cameras, layouts, type ParticipantPlan } from './load/plan.ts'
 import type { LoadStep } from './load/result.ts'
-import { median, numbersFrom, printTable } from './measure.ts'
+import { numbersFrom, printTable } from './measure.ts'
+import { filesOf, originOf, tellFiles, writeReport } from './run/written-report.ts'
+import {
+  faultsOf,
+  medianRows,
+  ratioSentence,
+  validRounds,
+  type WorkersRound,
+  type WorkersScene,
+} from './workers/outcome.ts'
+import { renderWorkers } from './workers/report.ts'
 
 /**
  * One room on one worker, and the same people in one room on two: how much less the busier worker has to do. A room is
@@ -24,26 +34,26 @@ const scenes = {
 }
 const servers = { one: { WORKERS: '1' }, two: { WORKERS: '2', SPREAD_AT: '0' } }
 
-for (const [scene, plans] of Object.entries(scenes)) {
-  const steps: Record<keyof typeof servers, LoadStep[]> = { one: [], two: [] }
-  for (let round = 0; round < rounds; round++)
-    for (const kind of ['one', 'two'] as const) steps[kind].push(await measure(servers[kind], plans))
-  const pairs = steps.one.map((one, index) => ({ one, two: steps.two[index]! })).filter(bothValid)
-  printTable(`${scene}: medians of ${pairs.length} valid rounds`, [
-    rowOf(
-      'one worker',
-      pairs.map(({ one }) => one),
-    ),
-    rowOf(
-      'two workers',
-      pairs.map(({ two }) => two),
-    ),
-  ])
-  const ratios = pairs.map(({ one, two }) => busiest(one) / busiest(two))
-  const [least, most] = [Math.min(...ratios), Math.max(...ratios)]
-  console.log(
-    `Two workers carry ${median(ratios).toFixed(2)} times what one carries (${least.toFixed(2)} to ${most.toFixed(2)}).`,
-  )
+const files = filesOf('workers')
+const measured: WorkersScene[] = []
+
+for (const [title, plans] of Object.entries(scenes)) {
+  const scene = { title, rounds: await measureRounds(plans) }
+  measured.push(scene)
+  const valid = validRounds(scene)
+  printTable(`${title}: medians of ${valid.length} valid rounds`, medianRows(valid))
+  console.log(ratioSentence(valid))
+}
+await writeReport(files, { ...originOf('bench:workers'), scenes: measured }, renderWorkers)
+tellFiles(files)
+
+async function measureRounds(plans: ParticipantPlan[]): Promise<WorkersRound[]> {
+  const done: WorkersRound[] = []
+  while (done.length < rounds)
+    done.push({ one: await measure(servers.one, plans), two: await measure(servers.two, plans) })
+  for (const faults of done.map(faultsOf))
+    if (faults.length > 0) console.log(`A round does not count: ${faults.join(', ')}.`)
+  return done
 }
 
 async function measure(environment: Record<string, string>, plans: ParticipantPlan[]): Promise<LoadStep> {
@@ -51,33 +61,6 @@ async function measure(environment: Record<string, string>, plans: ParticipantPl
   await using run = await LoadRun.start({ server: atrium.server, generators: 2, cores: atrium.freeCores })
   await run.add(plans, pace)
   return await run.measure(seconds)
-}
-
-function bothValid({ one, two }: Record<keyof typeof servers, LoadStep>): boolean {
-  const faults = [one, two].flatMap(({ invalid, failures }) => [...invalid, ...failures])
-  if (faults.length > 0) console.log(`A round does not count: ${faults.join(', ')}.`)
-  return faults.length === 0
-}
-
-function rowOf(name: string, steps: LoadStep[]) {
-  const of = (figure: (step: LoadStep) => number) => median(steps.map(figure))
-  return {
-    '': name,
-    'busier worker (% of a core)': 100 * of(busiest),
-    'all workers (% of a core)': 100 * of(used),
-    'Node (% of a core)': 100 * of(({ server }) => server.node?.cpu ?? 0),
-    'packets/s out': Math.round(of(({ packets }) => packets.out)),
-    'lost %': (100 * of(({ loss }) => loss)).toFixed(3),
-    'delay p99 ms': of(({ delay }) => delay.p99 ?? Number.NaN),
-  }
-}
-
-function busiest({ server }: LoadStep): number {
-  return Math.max(...server.workers.map(({ cpu }) => cpu))
-}
-
-function used({ server }: LoadStep): number {
-  return server.workers.reduce((sum, { cpu }) => sum + cpu, 0)
 }
 
 function meeting(): ParticipantPlan[] {

@@ -8,6 +8,8 @@ const pace = 200
 export class StepsSeen implements Disposable {
   /** In the order of time; `at` in ms, as of `performance.now()`. */
   readonly changes: Array<{ at: number; step: SheddingStep }> = []
+  /** Of each look: how much of what the busiest worker may use (`SHED_AT`) it does use, 1 being all. */
+  readonly pressures: Array<{ at: number; share: number }> = []
   readonly #url: string
   readonly #timer: NodeJS.Timeout
   #failures = 0
@@ -42,7 +44,9 @@ export class StepsSeen implements Disposable {
   async #look(): Promise<void> {
     const seen = await scrape(this.#url).catch(() => undefined)
     if (!seen) return void this.#failures++
+    const at = performance.now()
     const step = sheddingSteps[seen.sum('atrium_shedding_step')] ?? 'none'
-    if (step !== this.now) this.changes.push({ at: performance.now(), step })
+    if (step !== this.now) this.changes.push({ at, step })
+    this.pressures.push({ at, share: seen.sum('atrium_pressure_ratio', { resource: 'cpu' }) })
   }
 }
