@@ -1,7 +1,7 @@
 import { Paced } from '#shared/paced.ts'
 import type { Lifetime } from '#shared/lifetime.ts'
 import type { RoomEvent, Signal, Update } from '#shared/protocol/index.ts'
-import { paceFor } from './pace.ts'
+import { updatePace } from './pace.ts'
 
 /** Reactions that go into one update; more could not be told apart on screen. */
 const mostReactions = 30
@@ -31,7 +31,7 @@ export class Broadcast {
     this.#room = room
     this.#updates = new Paced(
       room.life,
-      () => paceFor(room.people()),
+      () => updatePace(room.people()),
       () => this.#send(),
     )
   }

@@ -1,6 +1,14 @@
-/** ms: small rooms wait for nothing that one could notice, and in the largest everybody is reached five times a second. */
-const pace = { least: 20, perPerson: 0.5, most: 200 }
+/**
+ * ms: small rooms wait for nothing that one could notice. In the largest, where something changes all the time, telling
+ * costs the most: everybody is told twice a second, and sees and hears what is new sooner than that.
+ */
+const pace = { least: 20, perPerson: 0.5, mostTold: 500, mostReceived: 200 }
 
-/** How often (ms) at most everybody in a room of so many people is reached. */
-export const paceFor = (people: number): number =>
-  Math.min(pace.most, Math.max(pace.least, people * pace.perPerson))
+const paceOf = (people: number, most: number): number =>
+  Math.min(most, Math.max(pace.least, people * pace.perPerson))
+
+/** How often (ms) at most everybody in a room of so many people is told what happened. */
+export const updatePace = (people: number): number => paceOf(people, pace.mostTold)
+
+/** How often (ms) at most it is decided anew what everybody in such a room receives. */
+export const receptionPace = (people: number): number => paceOf(people, pace.mostReceived)

@@ -16,7 +16,7 @@ import { Hearing } from './hearing.ts'
 import { LinkQuality } from './link-quality.ts'
 import type { ParticipantMedia, RoomMedia, RoomMediaListener } from './media.ts'
 import type { Member } from './member.ts'
-import { paceFor } from './pace.ts'
+import { receptionPace } from './pace.ts'
 import { RecentSpeakers } from './recent-speakers.ts'
 import { Reception } from './reception.ts'
 import { isAudio, wishesFor } from './subscription-policy.ts'
@@ -60,7 +60,7 @@ export class Stage {
     this.#room = room
     this.#refresh = new Paced(
       room.life,
-      () => paceFor(room.state().participants.size),
+      () => receptionPace(room.state().participants.size),
       () => this.#refreshAll(),
     )
     this.#demands = new Demands(room.life, (track, layer) => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Lifetime } from '#shared/lifetime.ts'
 import { Paced } from '#shared/paced.ts'
-import { paceFor } from '../../server/room/pace.ts'
+import { receptionPace, updatePace } from '../../server/room/pace.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -46,8 +46,11 @@ test('nothing is done after the end', async () => {
   expect(action).not.toHaveBeenCalled()
 })
 
-test('a few people do not wait for one another, a thousand are reached at most five times a second', () => {
-  expect(paceFor(4)).toBeLessThan(50)
-  expect(paceFor(200)).toBe(100)
-  expect(paceFor(1_000)).toBe(200)
+test('a few people do not wait for one another, a thousand are told at most twice a second', () => {
+  for (const paceFor of [receptionPace, updatePace]) {
+    expect(paceFor(4)).toBeLessThan(50)
+    expect(paceFor(200)).toBe(100)
+  }
+  expect(receptionPace(1_000)).toBe(200)
+  expect(updatePace(1_000)).toBe(500)
 })
