@@ -107,3 +107,35 @@ export class Dtls {
     })
   }
 }
+
+/**
+ * One handshake within this process. The first one takes so long that a server repeats what it said meanwhile, and that
+ * repetition werift answers in a way that ends the connection.
+ */
+export async function rehearseHandshake(certificate: Certificate): Promise<void> {
+  await new Promise<void>((agreed, failed) => {
+    const ciphers: SrtpCipher[] = ['gcm']
+    const side = (role: DtlsOptions['role'], other: () => Dtls, done: () => void): Dtls =>
+      new Dtls({
+        role,
+        certificate,
+        ciphers,
+        failed,
+        send: (packet) => setImmediate(() => other().receive(packet)),
+        agreed: done,
+      })
+    const server: Dtls = side(
+      'server',
+      () => client,
+      () => {},
+    )
+    const client: Dtls = side(
+      'client',
+      () => server,
+      () => {
+        agreed()
+        setImmediate(() => [client, server].forEach((each) => each.close()))
+      },
+    )
+  })
+}

@@ -1,6 +1,6 @@
 import { Lifetime } from '#shared/lifetime.ts'
 import { Counters } from './counters.ts'
-import { createCertificate, type Certificate } from './dtls.ts'
+import { createCertificate, rehearseHandshake, type Certificate } from './dtls.ts'
 import { LoadParticipant } from './load-participant.ts'
 import { openNetwork, type PacketNetwork } from './network.ts'
 import type { ParticipantPlan, ProcessPlan } from './plan.ts'
@@ -51,7 +51,9 @@ export class Population {
   #failures: string[] = []
 
   static async open({ place, tick }: ProcessPlan): Promise<Population> {
-    return new Population(openTarget(place), await createCertificate(), tick)
+    const certificate = await createCertificate()
+    await rehearseHandshake(certificate)
+    return new Population(openTarget(place), certificate, tick)
   }
 
   private constructor(target: Target, certificate: Certificate, tick: number) {
