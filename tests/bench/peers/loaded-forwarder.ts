@@ -6,6 +6,12 @@ import type { ForwarderPattern } from './forwarder-room.ts'
 
 const main = join(import.meta.dirname, 'forwarder-main.ts')
 
+/** Bare mediasoup is compared as it is published, without our worker's batches; its demo on the same worker as Atrium. */
+const environments: Record<ForwarderPattern, Record<string, string>> = {
+  bare: { PATTERN: 'bare', MEDIASOUP_UDP_BATCHES: 'off' },
+  demo: { PATTERN: 'demo' },
+}
+
 /** The forwarder as a process of its own, its worker on a core of its own. */
 export class LoadedForwarder implements AsyncDisposable {
   readonly server: LoadedServer
@@ -13,7 +19,7 @@ export class LoadedForwarder implements AsyncDisposable {
   readonly #process: ServerProcess
 
   static async start(pattern: ForwarderPattern): Promise<LoadedForwarder> {
-    return new LoadedForwarder(await ServerProcess.start({ PATTERN: pattern }, main))
+    return new LoadedForwarder(await ServerProcess.start(environments[pattern], main))
   }
 
   private constructor(process: ServerProcess) {
