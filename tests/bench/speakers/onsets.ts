@@ -47,7 +47,7 @@ function judge(talkers: Talker[], began: number[], people: number, streams: numb
       for (const listener of talkers.filter((one) => one !== speaker)) {
         const heard = listener.of(speaker).filter(({ count }) => spurt.includes(count))
         said += spurt.length
-        missed += spurt.length - heard.length
+        missed += spurt.length - new Set(heard.map(({ count }) => count)).size
         const first = heard[0]
         if (first)
           hearing.onsets.push({
