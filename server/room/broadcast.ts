@@ -1,10 +1,12 @@
 import { Paced } from '#shared/paced.ts'
 import type { Lifetime } from '#shared/lifetime.ts'
 import type { RoomEvent, Signal, Update } from '#shared/protocol/index.ts'
-import { updatePace } from './pace.ts'
+import { updatePace, urgentPace } from './pace.ts'
 
 /** Reactions that go into one update; more could not be told apart on screen. */
 const mostReactions = 30
+/** Whose voice a slot carries decides whether somebody hears it at all: pinned people have a stream of their own. */
+const urgent: ReadonlySet<Signal['type']> = new Set(['voices'])
 
 /** What a broadcast needs of its room. */
 export type BroadcastRoom = {
@@ -22,6 +24,7 @@ export type BroadcastRoom = {
 export class Broadcast {
   readonly #room: BroadcastRoom
   readonly #updates: Paced
+  readonly #urgent: Paced
   #first = 0
   #events: RoomEvent[] = []
   readonly #signals = new Map<string, Signal>()
@@ -32,6 +35,11 @@ export class Broadcast {
     this.#updates = new Paced(
       room.life,
       () => updatePace(room.people()),
+      () => this.#send(),
+    )
+    this.#urgent = new Paced(
+      room.life,
+      () => urgentPace(room.people()),
       () => this.#send(),
     )
   }
@@ -46,7 +54,8 @@ export class Broadcast {
   signal(signal: Signal): void {
     if (signal.type === 'reaction' && ++this.#reactions > mostReactions) return
     this.#signals.set(this.#subjectOf(signal), signal)
-    this.#updates.ask()
+    if (urgent.has(signal.type)) this.#urgent.ask()
+    else this.#updates.ask()
   }
 
   #subjectOf(signal: Signal): string {
@@ -55,6 +64,8 @@ export class Broadcast {
   }
 
   #send(): void {
+    // The one that was urgent took everything along.
+    if (this.#events.length + this.#signals.size === 0) return
     const update: Update = { first: this.#first, events: this.#events, signals: [...this.#signals.values()] }
     this.#events = []
     this.#signals.clear()
