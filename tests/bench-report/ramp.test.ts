@@ -78,6 +78,12 @@ test('the bottleneck has a name', () => {
   expect(bottleneckOf({ server: { ...idle, workers: [] } })).toMatch(/not to be seen from here/)
 })
 
+test('media that never comes is no good quality, though nothing of it is lost', () => {
+  expect(judge(stepOf(20, { waiting: 1 }), 1)).toMatchObject({ faults: [{ what: 'waiting', value: 1 }] })
+  expect(judge(stepOf(20, { missing: 0.05 }), 1)).toMatchObject({ faults: [{ what: 'missing' }] })
+  expect(judge(stepOf(20, { missing: 0.01 }), 1)).toMatchObject({ verdict: 'good' })
+})
+
 test('slow joins count only if the generator had the time for them', () => {
   const join = { count: 40, p50: 90, p99: 1_800, worst: 2_100 }
   const { generator } = stepOf(40)

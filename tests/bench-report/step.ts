@@ -15,6 +15,8 @@ export const stepOf = (participants: number, changes: Partial<LoadStep> = {}): L
   delay: { count: 9, p50: 0.3, p99: 1.2, worst: 4 },
   join: { count: participants, p50: 60, p99: 120, worst: 400 },
   gaps: 0,
+  missing: 0,
+  waiting: 0,
   layers: [0, 9 * participants],
   requests: { nack: 0, keyFrame: 3, retransmitted: 0 },
   server: {

@@ -79,6 +79,16 @@ export class LoadParticipant {
     return at === undefined ? undefined : at - this.#joinedAt
   }
 
+  /** It was to receive something when it came, and nothing at all has arrived yet. */
+  get waiting(): boolean {
+    return this.#expectant && this.#heardAt === undefined
+  }
+
+  /** How many pictures it looks at; where the server says who has a camera. */
+  get watched(): number {
+    return this.#tiles().length
+  }
+
   /** Joins, connects and publishes; resolves when media can flow both ways. */
   async join(): Promise<void> {
     this.#joinedAt = performance.now()

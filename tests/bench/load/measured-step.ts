@@ -43,6 +43,7 @@ export function measuredStep(before: RunSample, after: RunSample, memoryBefore: 
   const sounds = rise(({ counters }) => counters.sounds.expected)
   const jitters = after.populations.flatMap((sample) => sample.jitters)
   const pictures = sum((sample) => sample.pictures)
+  const watched = sum((sample) => sample.watched)
   const step: LoadStep = {
     seconds,
     participants,
@@ -63,6 +64,8 @@ export function measuredStep(before: RunSample, after: RunSample, memoryBefore: 
       sum(({ stopped }) => stopped),
       pictures,
     ),
+    missing: share(watched - pictures, watched),
+    waiting: sum((sample) => sample.waiting),
     layers: sumsOf(after.populations.map(({ layers }) => layers)),
     requests: {
       nack: rise(({ counters }) => counters.requests.nack),

@@ -29,7 +29,11 @@ export type PopulationSample = {
   delays: number[]
   /** ms that each participant needed to join (`LoadParticipant.joinTime`). */
   joins: number[]
-  /** Pictures, and how many of them stood still. */
+  /** Those who were to receive something and have received nothing. */
+  waiting: number
+  /** Pictures that are looked at. */
+  watched: number
+  /** Pictures that moved, and how many of them stood still. */
   pictures: number
   stopped: number
   /** Pictures that moved, by the layer last seen in them, the lowest first. */
@@ -108,6 +112,8 @@ export class Population {
       jitters: incoming.filter(({ stream }) => stream.packets > 0).map(({ stream }) => stream.jitter),
       delays: this.#counters.takeDelays(),
       joins: participants.flatMap(({ joinTime }) => joinTime ?? []),
+      waiting: participants.filter(({ waiting }) => waiting).length,
+      watched: participants.reduce((sum, { watched }) => sum + watched, 0),
       pictures: pictures.length,
       stopped: pictures.filter(({ stream }) => stream.longestGap > longGap).length,
       layers: layersOf(pictures.map(({ stream }) => stream.seen?.layer)),

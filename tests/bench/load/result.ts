@@ -40,6 +40,10 @@ export type LoadStep = {
   join: Spread
   /** Share of streams in which nothing came for more than 300 ms though something was due. */
   gaps: number
+  /** Share of the pictures that participants look at in which nothing moved at all. */
+  missing: number
+  /** Participants who were to receive something and have received nothing. */
+  waiting: number
   /** Pictures that moved, by the layer last seen in them, the lowest first. */
   layers: number[]
   requests: { nack: number; keyFrame: number; retransmitted: number }

@@ -32,11 +32,11 @@ export function renderPeers(outcome: PeersOutcome): string {
     command,
     origin: originLine(outcome),
     caveats: [
-      'One core for media each; the participants, and Node where there is one, are on the others. VP8 and Opus, AES-128-GCM, receiver reports, NACK and transport-wide feedback are the same for all.',
+      'One core for media each; the participants, and Node where there is one, are on the others. VP8 and Opus, AES-128-GCM, receiver reports and NACK are the same for all; transport-wide feedback for all but Galene, which asks for none.',
       'A room is full when more than 0.1 % is lost, forwarding takes more than 10 ms at p99, the core is busy, somebody cannot join, or a picture stands still or is too small for its tile; twice in a row.',
       'The participants are thin clients: they decode nothing, send at a constant rate, and have no jitter buffer. A round in which they took more than 80 % of their core, or sent more than 1 % late, ends there.',
       'Janus has as many event loops as there are cores. It leaves loopback out, so that its media goes by another address of this machine; the packets take the same way through the kernel.',
-      'Bare mediasoup makes one system call for each datagram, as its published worker does. The pattern of mediasoup-demo runs on the same worker as Atrium; it is a small server of our own: a consumer for everybody of everything, two observers of sound in each room, and mediasoup’s own choice of layers.',
+      'Bare mediasoup is our build of its worker with one system call for each datagram, as in the published one. The pattern of mediasoup-demo runs on the same worker as Atrium; it is a small server of our own: a consumer for everybody of everything, two observers of sound in each room, and mediasoup’s own choice of layers.',
     ],
   })
 }

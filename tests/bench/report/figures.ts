@@ -1,7 +1,11 @@
 import type { LoadResult, LoadStep } from '../load/result.ts'
 
 /** What says that quality broke: the value and its limit in the same unit (shares, ms, cores). */
-export type Fault = { what: 'loss' | 'delay' | 'join' | 'refused' | 'cpu'; value: number; limit: number }
+export type Fault = {
+  what: 'loss' | 'delay' | 'join' | 'refused' | 'waiting' | 'missing' | 'cpu'
+  value: number
+  limit: number
+}
 
 /** A step and what it says: invalid ones say something of the generator only. */
 export type JudgedStep = LoadStep & { rooms: number } & (

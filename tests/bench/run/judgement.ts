@@ -1,8 +1,19 @@
 import type { LoadStep } from '../load/result.ts'
 import { busiestGenerator, busiestWorker, type Fault, type JudgedStep } from '../report/figures.ts'
 
-/** Where quality breaks: share lost, forwarding delay and join (ms, p99), nobody turned away, share of a core. */
-export const limits = { loss: 0.001, delay: 10, join: 1_000, refused: 0, cpu: 0.96 } as const
+/**
+ * Where quality breaks: share lost, forwarding delay and join (ms, p99), nobody turned away or without media, share of
+ * the pictures that do not move, share of a core.
+ */
+export const limits = {
+  loss: 0.001,
+  delay: 10,
+  join: 1_000,
+  refused: 0,
+  waiting: 0,
+  missing: 0.02,
+  cpu: 0.96,
+} as const
 
 /** Above this share of its core, or with more packets sent late, a generator measures itself; for a moment it may more. */
 const generatorLimits = { cpu: 0.8, joining: 0.9, late: 0.01 } as const
@@ -40,9 +51,11 @@ function faultsOf(step: LoadStep): Fault[] {
     delay: step.delay.p99 ?? 0,
     join: step.join.p99 ?? 0,
     refused: step.failures.length,
+    waiting: step.waiting,
+    missing: step.missing,
     cpu: Math.max(step.server.node?.cpu ?? 0, busiestWorker(step)),
   }
-  return (['loss', 'delay', 'join', 'refused', 'cpu'] as const)
+  return (Object.keys(limits) as Array<keyof typeof limits>)
     .filter((what) => values[what] > limits[what])
     .map((what) => ({ what, value: values[what], limit: limits[what] }))
 }
@@ -66,5 +79,7 @@ export function describeFault({ what, value, limit }: Fault): string {
   if (what === 'delay') return `forwarding took ${value.toFixed(1)} ms at p99 (limit ${limit} ms)`
   if (what === 'join') return `joining took ${value.toFixed(0)} ms at p99 (limit ${limit} ms)`
   if (what === 'refused') return `${value} could not join or stay`
+  if (what === 'waiting') return `${value} received nothing`
+  if (what === 'missing') return `${percent(value)} of the pictures did not move (limit ${percent(limit)})`
   return `${percent(value)} of a core was busy (limit ${percent(limit)})`
 }
