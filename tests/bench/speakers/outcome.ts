@@ -2,6 +2,7 @@ import { median, quantile } from '../measure.ts'
 import type { Origin } from '../report/origin.ts'
 import { spreadOf } from '../report/spread.ts'
 import type { Cost, CostRound } from './costs.ts'
+import type { Mechanisms } from './mechanisms.ts'
 import type { Hearing } from './onsets.ts'
 
 /** What it is to hear the loudest only: what the JSON file holds, and what the report is drawn from. */
@@ -12,6 +13,7 @@ export type SpeakersOutcome = Origin & {
   hearing: Hearing
   /** All rounds, also those that do not count. */
   rounds: CostRound[]
+  mechanisms: Mechanisms
 }
 
 /** Why a round does not count; empty when it does. */

@@ -7,6 +7,7 @@ import type { Chart } from '../report/run-charts.ts'
 import { inWords, spreadOf } from '../report/spread.ts'
 import { figure, percentage, rowsTable } from '../report/text.ts'
 import type { Cost, CostRound } from './costs.ts'
+import { changeRows, mechanismSentence, standingRows } from './mechanism-rows.ts'
 import type { Hearing } from './onsets.ts'
 import {
   costRows,
@@ -24,7 +25,7 @@ const limits = { delay: 250, lost: 60 } as const
 
 /** The HTML report. */
 export function renderSpeakers(outcome: SpeakersOutcome): string {
-  const { hearing, rounds, microphones, slots, command } = outcome
+  const { hearing, rounds, mechanisms, microphones, slots, command } = outcome
   const valid = validRounds(rounds)
   return renderPage({
     title: 'Only the loudest',
@@ -46,6 +47,16 @@ export function renderSpeakers(outcome: SpeakersOutcome): string {
         lead: `Medians of the ${valid.length} rounds of ${rounds.length} that count; workers and Node together.`,
         html: rowsTable(costRows(valid)),
       },
+      {
+        title: 'A change of speaker, three ways',
+        lead: `${mechanismSentence(mechanisms)} ${mechanisms.slots.changes.length} changes each, one at a time.`,
+        html: rowsTable(changeRows(mechanisms)),
+      },
+      {
+        title: 'What they cost between the changes',
+        lead: `More than where nobody listens; ${microphones} microphones, ${mechanisms.listeners} listeners.`,
+        html: rowsTable(standingRows(mechanisms, microphones)),
+      },
     ],
     command,
     origin: originLine(outcome),
@@ -54,6 +65,8 @@ export function renderSpeakers(outcome: SpeakersOutcome): string {
       'Beginnings are measured at the server’s door: what lines and jitter buffers add is not in them. A packet is 20 ms of sound.',
       'Listeners are thin participants: they do ICE and DTLS-SRTP and answer with RTCP, but decode nothing. Rounds of “the loudest” and “all” alternate.',
       'From what a core carries of “the loudest”, what the slots cost without listeners is taken off; from “all” nothing is.',
+      'The three ways to change the speaker share one worker and one process, each in a room of its own. Their listeners have WebRTC transports that never connect, so that what is forwarded to them, the same by each, is not in the figures.',
+      'A consumer that is created is not heard yet: the browser has to be told of it, negotiate anew (SDP) and set up a receiver, at each change. To resume one needs a receiver for every microphone from the start; a slot needs one for itself, and its voice’s name by signalling. What encrypts the frames is of no account to any of them: no payload is looked at.',
     ],
   })
 }
