@@ -57,6 +57,7 @@ export class Dtls {
     close: async () => {},
   }
   #closed = false
+  #resting = false
 
   constructor(options: DtlsOptions) {
     this.#options = options
@@ -85,11 +86,20 @@ export class Dtls {
 
   close(): void {
     this.#closed = true
-    this.#socket.dtls.flight = noFlight
+    this.#rest()
   }
 
   #send(packet: Buffer): void {
-    if (!this.#closed) this.#options.send(packet)
+    if (!this.#closed && !this.#resting) this.#options.send(packet)
+  }
+
+  /**
+   * Nothing is said any more. On a busy machine werift may still be about to answer a server that repeated itself, with
+   * a flight made anew, which OpenSSL takes for the end of the connection.
+   */
+  #rest(): void {
+    this.#resting = true
+    Object.defineProperty(this.#socket.dtls, 'flight', { get: () => noFlight, set: () => {} })
   }
 
   #failed(error: unknown): void {
@@ -97,7 +107,9 @@ export class Dtls {
   }
 
   #connected(): void {
-    if (this.#closed) return
+    if (this.#closed || this.#resting) return
+    // A server's last words may have to be repeated; a client has said all.
+    if (this.#options.role === 'client') this.#rest()
     const cipher = this.#socket.srtp.srtpProfile === profiles.gcm ? 'gcm' : 'cm'
     const keys = this.#socket.extractSessionKeys(masterKeyLength, saltLength[cipher])
     this.#options.agreed({
@@ -106,36 +118,4 @@ export class Dtls {
       remote: { key: keys.remoteKey, salt: keys.remoteSalt },
     })
   }
-}
-
-/**
- * One handshake within this process. The first one takes so long that a server repeats what it said meanwhile, and that
- * repetition werift answers in a way that ends the connection.
- */
-export async function rehearseHandshake(certificate: Certificate): Promise<void> {
-  await new Promise<void>((agreed, failed) => {
-    const ciphers: SrtpCipher[] = ['gcm']
-    const side = (role: DtlsOptions['role'], other: () => Dtls, done: () => void): Dtls =>
-      new Dtls({
-        role,
-        certificate,
-        ciphers,
-        failed,
-        send: (packet) => setImmediate(() => other().receive(packet)),
-        agreed: done,
-      })
-    const server: Dtls = side(
-      'server',
-      () => client,
-      () => {},
-    )
-    const client: Dtls = side(
-      'client',
-      () => server,
-      () => {
-        agreed()
-        setImmediate(() => [client, server].forEach((each) => each.close()))
-      },
-    )
-  })
 }

@@ -1,6 +1,6 @@
 import { Lifetime } from '#shared/lifetime.ts'
 import { Counters } from './counters.ts'
-import { createCertificate, rehearseHandshake, type Certificate } from './dtls.ts'
+import { createCertificate, type Certificate } from './dtls.ts'
 import { LoadParticipant } from './load-participant.ts'
 import { openNetwork, type PacketNetwork } from './network.ts'
 import type { ParticipantPlan, ProcessPlan } from './plan.ts'
@@ -55,9 +55,7 @@ export class Population {
   #failures: string[] = []
 
   static async open({ place, tick }: ProcessPlan): Promise<Population> {
-    const certificate = await createCertificate()
-    await rehearseHandshake(certificate)
-    return new Population(openTarget(place), certificate, tick)
+    return new Population(openTarget(place), await createCertificate(), tick)
   }
 
   private constructor(target: Target, certificate: Certificate, tick: number) {
